@@ -75,7 +75,6 @@ pub struct PyOSErrorObject {
     pub strerror: *mut PyObject,
     pub filename: *mut PyObject,
     pub filename2: *mut PyObject,
-    pub winerror: *mut PyObject,
     pub written: Py_ssize_t,
 }
 
