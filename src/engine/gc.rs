@@ -1,0 +1,181 @@
+//! GC heads: the two words in front of a container, and the list of tracked objects they make.
+
+use super::alloc;
+use super::refcount::new_reference;
+use super::{Raised, Result};
+use crate::abi::*;
+
+const HEAD: usize = size_of::<PyGC_Head>();
+/// `_gc_prev`: `tp_finalize` has been called.
+pub const FINALIZED: usize = 1;
+/// `_gc_prev`: part of a running collection.
+pub const COLLECTING: usize = 2;
+const PREV_MASK: usize = !3;
+
+/// Sentinel of the ring of tracked objects. Its links are zero until the first object is tracked.
+static mut TRACKED: PyGC_Head = PyGC_Head { _gc_next: 0, _gc_prev: 0 };
+
+#[inline(always)]
+fn head(p: *mut PyObject) -> *mut PyGC_Head {
+    p.cast::<u8>().wrapping_sub(HEAD).cast()
+}
+
+/// Makes the ring of tracked objects empty.
+pub fn init() {
+    let ring = &raw mut TRACKED;
+    // SAFETY: called under the GIL, before any object is tracked.
+    unsafe {
+        if (*ring)._gc_next == 0 {
+            (*ring)._gc_next = ring as usize;
+            (*ring)._gc_prev = ring as usize;
+        }
+    }
+}
+
+/// Whether the collector knows `p`.
+///
+/// # Safety
+/// `p` is an object with a GC head.
+#[inline(always)]
+pub unsafe fn is_tracked(p: *mut PyObject) -> bool {
+    // SAFETY: the caller promises a GC head.
+    unsafe { (*head(p))._gc_next != 0 }
+}
+
+/// Makes the collector know `p`, which it does not yet know.
+///
+/// # Safety
+/// `p` is an untracked object with a GC head whose fields `tp_traverse` may visit.
+#[inline(always)]
+pub unsafe fn track(p: *mut PyObject) {
+    // SAFETY: the ring is well formed; `p` is inserted before the sentinel.
+    unsafe {
+        let ring = &raw mut TRACKED;
+        let this = head(p);
+        let last = ((*ring)._gc_prev & PREV_MASK) as *mut PyGC_Head;
+        (*last)._gc_next = this as usize;
+        (*this)._gc_prev = ((*this)._gc_prev & !PREV_MASK) | last as usize;
+        (*this)._gc_next = ring as usize;
+        (*ring)._gc_prev = this as usize;
+    }
+}
+
+/// Makes the collector forget `p`; does nothing when it does not know it.
+///
+/// # Safety
+/// `p` is an object with a GC head.
+#[inline(always)]
+pub unsafe fn untrack(p: *mut PyObject) {
+    // SAFETY: a tracked object's neighbours are live GC heads.
+    unsafe {
+        let this = head(p);
+        if (*this)._gc_next == 0 {
+            return;
+        }
+        let prev = ((*this)._gc_prev & PREV_MASK) as *mut PyGC_Head;
+        let next = (*this)._gc_next as *mut PyGC_Head;
+        (*prev)._gc_next = next as usize;
+        (*next)._gc_prev = ((*next)._gc_prev & !PREV_MASK) | prev as usize;
+        (*this)._gc_next = 0;
+        (*this)._gc_prev &= FINALIZED;
+    }
+}
+
+/// Whether `tp_finalize` has run on `p`.
+///
+/// # Safety
+/// `p` is an object with a GC head.
+pub unsafe fn is_finalized(p: *mut PyObject) -> bool {
+    // SAFETY: the caller promises a GC head.
+    unsafe { (*head(p))._gc_prev & FINALIZED != 0 }
+}
+
+/// Notes that `tp_finalize` has run on `p`.
+///
+/// # Safety
+/// `p` is an object with a GC head.
+pub unsafe fn set_finalized(p: *mut PyObject) {
+    // SAFETY: the caller promises a GC head.
+    unsafe { (*head(p))._gc_prev |= FINALIZED }
+}
+
+/// Uses the free first word of an untracked head as a link (for waiting lists of dead objects).
+///
+/// # Safety
+/// `p` is an untracked object with a GC head.
+pub(super) unsafe fn set_link(p: *mut PyObject, next: *mut PyObject) {
+    // SAFETY: `_gc_prev` is unused while untracked and dead.
+    unsafe { (*head(p))._gc_prev = next as usize }
+}
+
+/// Reads the link back and clears it.
+///
+/// # Safety
+/// `p`'s link was set by [`set_link`].
+pub(super) unsafe fn take_link(p: *mut PyObject) -> *mut PyObject {
+    // SAFETY: as promised.
+    unsafe {
+        let next = (*head(p))._gc_prev;
+        (*head(p))._gc_prev = 0;
+        next as *mut PyObject
+    }
+}
+
+/// Allocates an object of the exact layout `T` with a GC head, one reference, untracked. The fields behind the object head are
+/// uninitialised. The type's reference is not taken: for static types only.
+#[inline(always)]
+pub fn new_static<T>(ty: *mut PyTypeObject) -> Result<*mut T> {
+    let block = alloc::object_alloc(HEAD + size_of::<T>());
+    if block.is_null() {
+        return Err(super::error::no_memory());
+    }
+    // SAFETY: the block has room for the head and a `T`.
+    unsafe {
+        block.cast::<PyGC_Head>().write(PyGC_Head { _gc_next: 0, _gc_prev: 0 });
+        let object = block.add(HEAD).cast::<PyObject>();
+        new_reference(object);
+        (*object).ob_type = ty;
+        Ok(object.cast())
+    }
+}
+
+/// Allocates `size` bytes behind a zeroed GC head; the result points behind the head. NULL without an error when memory is out.
+#[inline]
+pub fn alloc_block(size: usize) -> *mut PyObject {
+    let Some(total) = size.checked_add(HEAD) else { return core::ptr::null_mut() };
+    let block = alloc::object_alloc(total);
+    if block.is_null() {
+        return core::ptr::null_mut();
+    }
+    // SAFETY: the block has room for the head.
+    unsafe {
+        block.cast::<PyGC_Head>().write(PyGC_Head { _gc_next: 0, _gc_prev: 0 });
+        block.add(HEAD).cast()
+    }
+}
+
+/// Frees the block of an untracked object with a GC head.
+///
+/// # Safety
+/// `p` came from one of this module's allocations and is not used any more. A tracked object is untracked first.
+#[inline(always)]
+pub unsafe fn free<T>(p: *mut T) {
+    // SAFETY: the block starts at the GC head.
+    unsafe {
+        untrack(p.cast());
+        alloc::object_free(head(p.cast()).cast())
+    }
+}
+
+/// Resizes the block of an untracked object to `size` bytes behind the head. NULL when memory is out; the old block then stays.
+///
+/// # Safety
+/// `p` came from one of this module's allocations and is untracked.
+pub unsafe fn resize(p: *mut PyObject, size: usize) -> Result<*mut PyObject> {
+    // SAFETY: the block starts at the GC head.
+    let block = unsafe { alloc::object_realloc(head(p).cast(), HEAD + size) };
+    if block.is_null() {
+        return Err(Raised::no_memory());
+    }
+    Ok(block.wrapping_add(HEAD).cast())
+}

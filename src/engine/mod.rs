@@ -1,0 +1,16 @@
+//! The refcount engine: references, memory, deallocation, the error indicator, threads, start-up and finalization.
+
+pub mod alloc;
+pub mod error;
+pub mod gc;
+pub mod handle;
+pub mod lifecycle;
+mod pool;
+pub mod refcount;
+pub mod sentinel;
+pub mod thread;
+pub mod trash;
+
+pub use error::{Raised, Result};
+pub use handle::{Obj, Owned};
+pub use sentinel::IntoC;

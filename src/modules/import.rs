@@ -1,0 +1,1 @@
+//! The import system: built-in table, `sys.modules`, `sys.path`, shared objects, packages.

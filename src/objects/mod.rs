@@ -1,0 +1,37 @@
+//! The built-in types: one file per type, with its layout's behaviour, its slots and its methods.
+
+use crate::engine::Result;
+
+pub mod bool;
+pub mod bytearray;
+pub mod bytes;
+pub mod capsule;
+pub mod cfunction;
+pub mod complex;
+pub mod descr;
+pub mod dict;
+pub mod exceptions;
+pub mod float;
+pub mod list;
+pub mod long;
+pub mod module;
+pub mod object;
+pub mod singletons;
+pub mod slice;
+pub mod tuple;
+pub mod type_object;
+pub mod unicode;
+
+/// Prepares what the built-in types need before any object is made.
+pub fn init() -> Result<()> {
+    type_object::init()?;
+    unicode::init()?;
+    exceptions::init()
+}
+
+/// Gives back what the built-in types hold.
+pub fn fini() {
+    exceptions::fini();
+    unicode::fini();
+    type_object::fini();
+}

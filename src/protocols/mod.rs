@@ -1,0 +1,11 @@
+//! The abstract object layer: attributes, calls, comparison, text, numbers, sequences, mappings, iteration, buffers.
+
+pub mod attr;
+pub mod buffer;
+pub mod call;
+pub mod compare;
+pub mod iter;
+pub mod mapping;
+pub mod number;
+pub mod sequence;
+pub mod text;
