@@ -3,7 +3,6 @@
  *
  * A program of its own because a process's peak memory, as the kernel reports
  * it, includes that of the process it was forked from: this one is tiny. */
-#define _GNU_SOURCE
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>

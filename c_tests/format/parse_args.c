@@ -1,10 +1,10 @@
 /* PyArg_ParseTuple, PyArg_VaParse, PyArg_Parse, PyArg_UnpackTuple: counts,
  * messages, nested tuples, clean-up and malformed formats. */
+#include "../probe/slots.h"
+
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include "../probe/slots.h"
 
 /* Exported for extensions that were compiled before 3.13. */
 extern int _PyArg_ParseTuple_SizeT(PyObject *, const char *, ...);

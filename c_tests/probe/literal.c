@@ -1,7 +1,7 @@
 /* A reader for a small notation of objects; it keeps the test tables short. */
-#include <ctype.h>
-
 #include "probe.h"
+
+#include <ctype.h>
 
 static void skip_space(const char **text) {
     while (**text == ' ') ++*text;
