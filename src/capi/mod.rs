@@ -1,2 +1,3 @@
 //! The exported C entry points: one file per CPython header. An entry validates, calls one function below, and turns the result
 //! into CPython's sentinel.
+pub mod pycapsule;

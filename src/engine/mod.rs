@@ -8,6 +8,7 @@ pub mod lifecycle;
 mod pool;
 pub mod refcount;
 pub mod sentinel;
+pub mod stack;
 pub mod thread;
 pub mod trash;
 

@@ -169,6 +169,7 @@ pub unsafe fn attach(ts: *mut PyThreadState) {
         (*ts).state = 1;
     }
     ATTACHED.set(ts);
+    super::stack::watch_this_thread();
     if AUTO.get().is_null() {
         AUTO.set(ts);
     }

@@ -14,3 +14,7 @@ pub fn get_optional(_o: &Obj, _name: &Obj) -> Result<Option<Owned>> {
 pub fn set(_o: &Obj, _name: &Obj, _value: Option<&Obj>) -> Result<()> {
     todo!()
 }
+/// The method `name` of `o`. The flag is true when it is unbound: the caller then passes `o` as the first argument.
+pub fn get_method(_o: &Obj, _name: &Obj) -> Result<(Owned, bool)> {
+    todo!()
+}

@@ -1,19 +1,139 @@
 //! Buffers: acquiring, releasing, filling in.
 
 use crate::abi::*;
-use crate::engine::{Obj, Result};
+use crate::engine::refcount::{decref, incref};
+use crate::engine::{Obj, Raised, Result, error};
+use crate::raise;
+use core::ptr;
 
-/// `PyObject_GetBuffer`.
+/// Whether the object exports buffers (`PyObject_CheckBuffer`).
+pub fn check(o: &Obj) -> bool {
+    procs(o).bf_getbuffer.is_some()
+}
+
+fn procs(o: &Obj) -> PyBufferProcs {
+    // SAFETY: a live object's type and its slot tables are live.
+    unsafe { (*o.ty()).tp_as_buffer.as_ref().copied().unwrap_or(PyBufferProcs::EMPTY) }
+}
+
+/// `PyObject_GetBuffer`: `TypeError` when the object exports none.
 ///
 /// # Safety
 /// `view` is valid for writing.
-pub unsafe fn get(_o: &Obj, _view: *mut Py_buffer, _flags: c_int) -> Result<()> {
-    todo!()
+#[inline]
+pub unsafe fn get(o: &Obj, view: *mut Py_buffer, flags: c_int) -> Result<()> {
+    let Some(getbuffer) = procs(o).bf_getbuffer else {
+        return Err(raise!(TypeError, "a bytes-like object is required, not '{:.100}'", o.type_name()));
+    };
+    // SAFETY: the slot is called as its contract says.
+    if unsafe { getbuffer(o.as_ptr(), view, flags) } < 0 {
+        // SAFETY: the slot has set an error.
+        return Err(unsafe { Raised::already() });
+    }
+    Ok(())
 }
-/// `PyBuffer_Release`.
+
+/// `PyBuffer_Release`: a view that holds no object is released already.
 ///
 /// # Safety
 /// `view` was filled by [`get`] (or released already).
-pub unsafe fn release(_view: *mut Py_buffer) {
-    todo!()
+#[inline]
+pub unsafe fn release(view: *mut Py_buffer) {
+    // SAFETY: a filled view owns a reference to its exporter, which is given back after the exporter's own function ran.
+    unsafe {
+        let exporter = (*view).obj;
+        if exporter.is_null() {
+            return;
+        }
+        if let Some(releasebuffer) = procs(Obj::from_ptr(exporter)).bf_releasebuffer {
+            releasebuffer(exporter, view);
+        }
+        (*view).obj = ptr::null_mut();
+        decref(exporter);
+    }
+}
+
+/// `PyBuffer_FillInfo`: a one-dimensional view of `len` bytes.
+///
+/// # Safety
+/// `view` is NULL or valid for writing; `buf` stays valid while the view is held.
+pub unsafe fn fill_info(
+    view: *mut Py_buffer,
+    exporter: Option<&Obj>,
+    buf: *mut c_void,
+    len: Py_ssize_t,
+    readonly: bool,
+    flags: c_int,
+) -> Result<()> {
+    if view.is_null() {
+        return Err(raise!(BufferError, "PyBuffer_FillInfo: view==NULL argument is obsolete"));
+    }
+    if flags != PyBUF_SIMPLE {
+        if flags == PyBUF_READ || flags == PyBUF_WRITE {
+            return Err(error::bad_internal_call());
+        }
+        if flags & PyBUF_WRITABLE == PyBUF_WRITABLE && readonly {
+            return Err(raise!(BufferError, "Object is not writable."));
+        }
+    }
+    // SAFETY: the view is valid; shape and strides point into the view itself, as CPython's do.
+    unsafe {
+        if let Some(exporter) = exporter {
+            incref(exporter.as_ptr());
+        }
+        (*view) = Py_buffer {
+            buf,
+            obj: exporter.map_or(ptr::null_mut(), Obj::as_ptr),
+            len,
+            readonly: c_int::from(readonly),
+            itemsize: 1,
+            format: if flags & PyBUF_FORMAT == PyBUF_FORMAT { c"B".as_ptr().cast_mut() } else { ptr::null_mut() },
+            ndim: 1,
+            shape: ptr::null_mut(),
+            strides: ptr::null_mut(),
+            suboffsets: ptr::null_mut(),
+            internal: ptr::null_mut(),
+        };
+        if flags & PyBUF_ND == PyBUF_ND {
+            (*view).shape = &raw mut (*view).len;
+        }
+        if flags & PyBUF_STRIDES == PyBUF_STRIDES {
+            (*view).strides = &raw mut (*view).itemsize;
+        }
+    }
+    Ok(())
+}
+
+/// A view that releases itself, for the library's own use of buffers.
+pub struct View(Box<Py_buffer>);
+
+impl View {
+    /// Acquires a view of `o`.
+    pub fn new(o: &Obj, flags: c_int) -> Result<View> {
+        let mut view = Box::new(Py_buffer::EMPTY);
+        // SAFETY: the view is valid, and its address stays the same until it is released.
+        unsafe { get(o, &raw mut *view, flags)? };
+        Ok(View(view))
+    }
+
+    /// The bytes of a contiguous view.
+    pub fn bytes(&self) -> &[u8] {
+        if self.0.len <= 0 {
+            return &[];
+        }
+        // SAFETY: the exporter keeps `len` bytes at `buf` valid while the view is held.
+        unsafe { core::slice::from_raw_parts(self.0.buf.cast(), self.0.len as usize) }
+    }
+
+    /// The raw view.
+    pub fn raw(&self) -> &Py_buffer {
+        &self.0
+    }
+}
+
+impl Drop for View {
+    fn drop(&mut self) {
+        // SAFETY: the view was filled by `get` and is released once, here.
+        unsafe { release(&raw mut *self.0) }
+    }
 }
