@@ -1,3 +1,4 @@
 //! The exported C entry points: one file per CPython header. An entry validates, calls one function below, and turns the result
 //! into CPython's sentinel.
 pub mod pycapsule;
+pub mod pyerrors;

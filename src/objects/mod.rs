@@ -18,9 +18,11 @@ pub mod module;
 pub mod object;
 pub mod singletons;
 pub mod slice;
+pub mod traceback;
 pub mod tuple;
 pub mod type_object;
 pub mod unicode;
+pub mod warnings;
 
 /// Prepares what the built-in types need before any object is made.
 pub fn init() -> Result<()> {
