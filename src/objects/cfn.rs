@@ -1,0 +1,212 @@
+//! Slot and method functions: the C signatures around safe functions that take `&Obj` and return `Result`.
+
+use crate::abi::*;
+use crate::engine::{Obj, Owned, Raised, Result};
+
+/// Allocates an instance of `ty` through its `tp_alloc`: zeroed fields, tracked if it has a GC head.
+pub(crate) fn alloc_instance(ty: *mut PyTypeObject, items: Py_ssize_t) -> Result<Owned> {
+    // SAFETY: a type's `tp_alloc` returns a new reference, or NULL with an error set.
+    unsafe {
+        match (*ty).tp_alloc {
+            Some(alloc) => Owned::from_call(alloc(ty, items)),
+            None => super::type_object::generic_alloc(ty, items),
+        }
+    }
+}
+
+/// Frees a dead object's memory through its type's `tp_free`.
+///
+/// # Safety
+/// `p` is a dead object whose fields have been given back.
+pub(crate) unsafe fn free_instance(p: *mut PyObject) {
+    // SAFETY: as promised.
+    unsafe {
+        if let Some(free) = (*(*p).ob_type).tp_free {
+            free(p.cast());
+        }
+    }
+}
+
+/// A visitor's round over owned fields, some of which may be NULL.
+///
+/// # Safety
+/// The pointers are NULL or live objects; `visit` and `arg` came from the caller of `tp_traverse`.
+pub(crate) unsafe fn visit_all(fields: &[*mut PyObject], visit: visitproc, arg: *mut c_void) -> c_int {
+    let Some(visit) = visit else { return 0 };
+    for &field in fields {
+        if !field.is_null() {
+            // SAFETY: as promised.
+            let stop = unsafe { visit(field, arg) };
+            if stop != 0 {
+                return stop;
+            }
+        }
+    }
+    0
+}
+
+/// The arguments of a `METH_FASTCALL` function as a slice.
+///
+/// # Safety
+/// `args` points to `n` live objects, which outlive `'a`; it may be NULL when there are none.
+#[inline(always)]
+pub(crate) unsafe fn args<'a>(args: *const *mut PyObject, n: usize) -> &'a [&'a Obj] {
+    if n == 0 {
+        return &[];
+    }
+    // SAFETY: `&Obj` has the layout of a pointer to a live object.
+    unsafe { core::slice::from_raw_parts(args.cast(), n) }
+}
+
+/// The token for an error that a C function has reported by its sentinel.
+pub(crate) fn failed() -> Raised {
+    // SAFETY: used right after a C function's failure.
+    unsafe { Raised::already() }
+}
+
+/// Makes C functions around safe ones: `kind c_name = function;`. The kinds are the slot signatures; what each passes is in its arm.
+macro_rules! c_functions {
+    () => {};
+    // fn(&Obj) -> Result<Owned or Option<Owned>>: unaryfunc, reprfunc, getiterfunc, iternextfunc
+    (unary $name:ident = $f:expr; $($rest:tt)*) => {
+        unsafe extern "C" fn $name(o: *mut PyObject) -> *mut PyObject {
+            // SAFETY: the caller passes a live object.
+            $crate::engine::IntoC::into_c($f(unsafe { $crate::engine::Obj::from_ptr(o) }))
+        }
+        $crate::objects::cfn::c_functions! { $($rest)* }
+    };
+    // fn(&Obj) -> Result<Owned>: a METH_NOARGS method
+    (noargs $name:ident = $f:expr; $($rest:tt)*) => {
+        unsafe extern "C" fn $name(o: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+            // SAFETY: the caller passes a live object.
+            $crate::engine::IntoC::into_c($f(unsafe { $crate::engine::Obj::from_ptr(o) }))
+        }
+        $crate::objects::cfn::c_functions! { $($rest)* }
+    };
+    // fn(&Obj) -> Result<Owned>: the getter of a computed attribute
+    (getter $name:ident = $f:expr; $($rest:tt)*) => {
+        unsafe extern "C" fn $name(o: *mut PyObject, _: *mut c_void) -> *mut PyObject {
+            // SAFETY: the caller passes a live object.
+            $crate::engine::IntoC::into_c($f(unsafe { $crate::engine::Obj::from_ptr(o) }))
+        }
+        $crate::objects::cfn::c_functions! { $($rest)* }
+    };
+    // fn(&Obj, &Obj) -> Result<Owned>: binaryfunc, a METH_O method
+    (binary $name:ident = $f:expr; $($rest:tt)*) => {
+        unsafe extern "C" fn $name(a: *mut PyObject, b: *mut PyObject) -> *mut PyObject {
+            // SAFETY: the caller passes live objects.
+            unsafe {
+                $crate::engine::IntoC::into_c($f($crate::engine::Obj::from_ptr(a), $crate::engine::Obj::from_ptr(b)))
+            }
+        }
+        $crate::objects::cfn::c_functions! { $($rest)* }
+    };
+    // fn(&Obj, &Obj, c_int) -> Result<Owned>: richcmpfunc
+    (compare $name:ident = $f:expr; $($rest:tt)*) => {
+        unsafe extern "C" fn $name(a: *mut PyObject, b: *mut PyObject, op: c_int) -> *mut PyObject {
+            // SAFETY: the caller passes live objects.
+            unsafe {
+                $crate::engine::IntoC::into_c($f(
+                    $crate::engine::Obj::from_ptr(a),
+                    $crate::engine::Obj::from_ptr(b),
+                    op,
+                ))
+            }
+        }
+        $crate::objects::cfn::c_functions! { $($rest)* }
+    };
+    // fn(&Obj, &[&Obj]) -> Result<Owned>: a METH_FASTCALL method
+    (fast $name:ident = $f:expr; $($rest:tt)*) => {
+        unsafe extern "C" fn $name(o: *mut PyObject, args: *const *mut PyObject, n: Py_ssize_t) -> *mut PyObject {
+            // SAFETY: the caller passes live objects.
+            unsafe {
+                $crate::engine::IntoC::into_c($f(
+                    $crate::engine::Obj::from_ptr(o),
+                    $crate::objects::cfn::args(args, n as usize),
+                ))
+            }
+        }
+        $crate::objects::cfn::c_functions! { $($rest)* }
+    };
+    // fn(*mut PyTypeObject, &Obj, Option<&Obj>) -> Result<Owned>: newfunc
+    (new $name:ident = $f:expr; $($rest:tt)*) => {
+        unsafe extern "C" fn $name(
+            ty: *mut PyTypeObject,
+            args: *mut PyObject,
+            kwargs: *mut PyObject,
+        ) -> *mut PyObject {
+            // SAFETY: the caller passes a type, a tuple, and NULL or a dict.
+            unsafe {
+                $crate::engine::IntoC::into_c($f(
+                    ty,
+                    $crate::engine::Obj::from_ptr(args),
+                    $crate::engine::Obj::from_ptr_opt(kwargs),
+                ))
+            }
+        }
+        $crate::objects::cfn::c_functions! { $($rest)* }
+    };
+    // fn(&Obj, &Obj, Option<&Obj>) -> Result<()>: initproc, objobjargproc
+    (init $name:ident = $f:expr; $($rest:tt)*) => {
+        unsafe extern "C" fn $name(o: *mut PyObject, args: *mut PyObject, kwargs: *mut PyObject) -> c_int {
+            // SAFETY: the caller passes live objects, the last of which may be NULL.
+            unsafe {
+                $crate::engine::IntoC::into_c($f(
+                    $crate::engine::Obj::from_ptr(o),
+                    $crate::engine::Obj::from_ptr(args),
+                    $crate::engine::Obj::from_ptr_opt(kwargs),
+                ))
+            }
+        }
+        $crate::objects::cfn::c_functions! { $($rest)* }
+    };
+    // fn(&Obj, &Obj) -> Result<bool>: objobjproc
+    (contains $name:ident = $f:expr; $($rest:tt)*) => {
+        unsafe extern "C" fn $name(a: *mut PyObject, b: *mut PyObject) -> c_int {
+            // SAFETY: the caller passes live objects.
+            unsafe {
+                $crate::engine::IntoC::into_c($f($crate::engine::Obj::from_ptr(a), $crate::engine::Obj::from_ptr(b)))
+            }
+        }
+        $crate::objects::cfn::c_functions! { $($rest)* }
+    };
+    // fn(&Obj) -> usize: lenfunc
+    (len $name:ident = $f:expr; $($rest:tt)*) => {
+        unsafe extern "C" fn $name(o: *mut PyObject) -> Py_ssize_t {
+            // SAFETY: the caller passes a live object.
+            unsafe { $f($crate::engine::Obj::from_ptr(o)) as Py_ssize_t }
+        }
+        $crate::objects::cfn::c_functions! { $($rest)* }
+    };
+    // fn(&Obj) -> Result<isize>: hashfunc
+    (hash $name:ident = $f:expr; $($rest:tt)*) => {
+        unsafe extern "C" fn $name(o: *mut PyObject) -> Py_hash_t {
+            // SAFETY: the caller passes a live object.
+            $crate::engine::IntoC::into_c($f(unsafe { $crate::engine::Obj::from_ptr(o) }))
+        }
+        $crate::objects::cfn::c_functions! { $($rest)* }
+    };
+    // fn(&Obj, isize) -> Result<Owned>: ssizeargfunc
+    (index $name:ident = $f:expr; $($rest:tt)*) => {
+        unsafe extern "C" fn $name(o: *mut PyObject, i: Py_ssize_t) -> *mut PyObject {
+            // SAFETY: the caller passes a live object.
+            $crate::engine::IntoC::into_c($f(unsafe { $crate::engine::Obj::from_ptr(o) }, i))
+        }
+        $crate::objects::cfn::c_functions! { $($rest)* }
+    };
+    // fn(&Obj, isize, Option<&Obj>) -> Result<()>: ssizeobjargproc
+    (assign_index $name:ident = $f:expr; $($rest:tt)*) => {
+        unsafe extern "C" fn $name(o: *mut PyObject, i: Py_ssize_t, v: *mut PyObject) -> c_int {
+            // SAFETY: the caller passes live objects, the last of which may be NULL.
+            unsafe {
+                $crate::engine::IntoC::into_c($f(
+                    $crate::engine::Obj::from_ptr(o),
+                    i,
+                    $crate::engine::Obj::from_ptr_opt(v),
+                ))
+            }
+        }
+        $crate::objects::cfn::c_functions! { $($rest)* }
+    };
+}
+pub(crate) use c_functions;
