@@ -1,4 +1,10 @@
 //! The exported C entry points: one file per CPython header. An entry validates, calls one function below, and turns the result
 //! into CPython's sentinel.
+
+pub mod abstract_;
+pub mod ceval;
 pub mod pycapsule;
 pub mod pyerrors;
+pub mod pylifecycle;
+pub mod pymem;
+pub mod pystate;

@@ -47,7 +47,8 @@ pub fn set(domain: Domain, new: &PyMemAllocatorEx) {
     // SAFETY: see `get`.
     unsafe {
         ALLOCATORS[domain as usize] = *new;
-        let pooled = new.malloc == POOLS.malloc && new.free == POOLS.free;
+        let address = |f: Option<unsafe extern "C" fn(*mut c_void, usize) -> *mut c_void>| f.map_or(0, |f| f as usize);
+        let pooled = address(new.malloc) == address(POOLS.malloc);
         match domain {
             Domain::Raw => {}
             Domain::Mem => MEM_POOLED = pooled,

@@ -115,3 +115,12 @@ pub fn bad_internal_call() -> Raised {
 pub fn bad_argument() -> Raised {
     raise(exceptions::exc::TypeError, "bad argument type for built-in operation")
 }
+
+/// `SystemError: null argument to internal routine`, unless an error is set already.
+#[cold]
+pub fn null_argument() -> Raised {
+    match occurred() {
+        Some(_) => Raised(()),
+        None => raise(exceptions::exc::SystemError, "null argument to internal routine"),
+    }
+}

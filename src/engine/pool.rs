@@ -44,7 +44,7 @@ static mut PAGE_CLASS: [u8; RANGE >> PAGE_BITS] = [0; RANGE >> PAGE_BITS];
 /// Whether nothing has been allocated yet.
 pub(super) fn is_unused() -> bool {
     // SAFETY: read under the GIL or before threads exist.
-    unsafe { (*(&raw const POOLS)).base.is_null() }
+    unsafe { POOLS.base.is_null() }
 }
 
 #[inline(always)]

@@ -137,3 +137,69 @@ impl Drop for View {
         unsafe { release(&raw mut *self.0) }
     }
 }
+
+/// The dimensions of a view that has a shape.
+fn shape(view: &Py_buffer) -> Option<&[Py_ssize_t]> {
+    // SAFETY: a view with a shape has one length for each dimension.
+    (!view.shape.is_null()).then(|| unsafe { core::slice::from_raw_parts(view.shape, view.ndim.max(0) as usize) })
+}
+
+/// Whether the strides are those of a contiguous array in the given order; dimensions of length one do not matter.
+fn strides_match(view: &Py_buffer, shape: &[Py_ssize_t], fortran: bool) -> bool {
+    // SAFETY: a view with strides has one for each dimension.
+    let strides = unsafe { core::slice::from_raw_parts(view.strides, shape.len()) };
+    let mut expected = view.itemsize;
+    let mut matches = |i: usize| {
+        let same = shape[i] <= 1 || strides[i] == expected;
+        expected *= shape[i];
+        same
+    };
+    if fortran { (0..shape.len()).all(&mut matches) } else { (0..shape.len()).rev().all(&mut matches) }
+}
+
+/// `PyBuffer_IsContiguous`: order `C`, `F`, or `A` for either.
+pub fn is_contiguous(view: &Py_buffer, order: u8) -> bool {
+    if !view.suboffsets.is_null() {
+        return false;
+    }
+    if view.len == 0 || view.strides.is_null() {
+        // Without strides the memory is in C order, which for one dimension is Fortran order as well.
+        let one = shape(view).is_none_or(|s| s.iter().filter(|&&n| n > 1).count() <= 1);
+        return view.len == 0 || order == b'C' || order == b'A' || (order == b'F' && (view.ndim <= 1 || one));
+    }
+    let Some(shape) = shape(view) else { return true };
+    match order {
+        b'C' => strides_match(view, shape, false),
+        b'F' => strides_match(view, shape, true),
+        b'A' => strides_match(view, shape, false) || strides_match(view, shape, true),
+        _ => false,
+    }
+}
+
+/// `PyBuffer_FillContiguousStrides`.
+pub fn fill_contiguous_strides(shape: &[Py_ssize_t], strides: &mut [Py_ssize_t], itemsize: Py_ssize_t, order: u8) {
+    let mut stride = itemsize;
+    let mut fill = |i: usize| {
+        strides[i] = stride;
+        stride *= shape[i];
+    };
+    if order == b'F' { (0..shape.len()).for_each(&mut fill) } else { (0..shape.len()).rev().for_each(&mut fill) }
+}
+
+/// `PyBuffer_GetPointer`: the address of the item at `indices`.
+///
+/// # Safety
+/// The view has strides, and the indices are in range.
+pub unsafe fn pointer(view: &Py_buffer, indices: &[Py_ssize_t]) -> *mut u8 {
+    let mut p = view.buf.cast::<u8>();
+    for (i, &index) in indices.iter().enumerate() {
+        // SAFETY: there is a stride, and a suboffset if any, for each dimension; in range, the address is inside the buffer.
+        unsafe {
+            p = p.offset(*view.strides.add(i) * index);
+            if !view.suboffsets.is_null() && *view.suboffsets.add(i) >= 0 {
+                p = p.cast::<*mut u8>().read_unaligned().offset(*view.suboffsets.add(i));
+            }
+        }
+    }
+    p
+}

@@ -88,8 +88,30 @@ fn call_slot(callable: &Obj, args: &Obj, kwargs: Option<&Obj>) -> Result<Owned> 
     let _guard = enter_recursive(" while calling a Python object")?;
     let kwargs = kwargs.map_or(ptr::null_mut(), Obj::as_ptr);
     // SAFETY: the slot is called as its contract says.
-    let result = unsafe { tp_call(callable.as_ptr(), args.as_ptr(), kwargs) };
-    check_result(callable, result)
+    unsafe { check_result(callable, tp_call(callable.as_ptr(), args.as_ptr(), kwargs)) }
+}
+
+/// Calls `tp_call` with positional arguments from a C array and keyword arguments as a dict or as a tuple of names whose values follow.
+///
+/// # Safety
+/// The arguments are live objects.
+pub unsafe fn call_slot_with(
+    callable: &Obj,
+    args: *const *mut PyObject,
+    nargs: usize,
+    keywords: Option<&Obj>,
+) -> Result<Owned> {
+    // SAFETY: as promised.
+    unsafe {
+        let positional = tuple::from_array(args, nargs)?;
+        match keywords {
+            Some(names) if tuple::check(names) => {
+                let keywords = keyword_dict(args.add(nargs), names.as_ptr())?;
+                call_slot(callable, &positional, keywords.as_deref())
+            }
+            keywords => call_slot(callable, &positional, keywords),
+        }
+    }
 }
 
 #[cold]
@@ -98,18 +120,27 @@ fn not_callable(callable: &Obj) -> Raised {
 }
 
 /// Turns what a called function returned into a result: a value with an error set, or NULL without one, is a `SystemError`.
+///
+/// # Safety
+/// `result` is NULL or a new reference, which is taken over.
 #[inline(always)]
-pub fn check_result(callable: &Obj, result: *mut PyObject) -> Result<Owned> {
+pub unsafe fn check_result(callable: &Obj, result: *mut PyObject) -> Result<Owned> {
     // SAFETY: a called function returns a new reference or NULL.
     let result = unsafe { Owned::from_ptr_opt(result) };
+    check_result_of(result, || match text::repr(Some(callable)) {
+        Ok(repr) => unicode::display(&repr).to_string(),
+        Err(_) => "<unrepresentable>".to_owned(),
+    })
+}
+
+/// [`check_result`] for something that is no object: `who` names it.
+#[inline(always)]
+pub fn check_result_of(result: Option<Owned>, who: impl FnOnce() -> String) -> Result<Owned> {
     match (result, error::occurred()) {
         (Some(value), None) => Ok(value),
         // SAFETY: an error is set.
         (None, Some(_)) => Err(unsafe { Raised::already() }),
-        (result, _) => Err(broken_result(result, || match text::repr(Some(callable)) {
-            Ok(repr) => unicode::display(&repr).to_string(),
-            Err(_) => "<unrepresentable>".to_owned(),
-        })),
+        (result, _) => Err(broken_result(result, who)),
     }
 }
 
@@ -173,8 +204,7 @@ fn vectorcall_tuple(callable: &Obj, f: Vectorcall, args: &Obj, kwargs: Option<&O
     match kwargs.filter(|k| dict::len(k) != 0) {
         None => {
             // SAFETY: `&Obj` has the layout of an object pointer; every argument is live.
-            let result = unsafe { f(callable.as_ptr(), args.as_ptr().cast(), args.len(), ptr::null_mut()) };
-            check_result(callable, result)
+            unsafe { check_result(callable, f(callable.as_ptr(), args.as_ptr().cast(), args.len(), ptr::null_mut())) }
         }
         Some(kwargs) => vectorcall_dict(callable, f, args, kwargs),
     }
@@ -198,7 +228,8 @@ fn vectorcall_dict(callable: &Obj, f: Vectorcall, args: &[&Obj], kwargs: &Obj) -
     let names = tuple::from_owned(names)?;
     // SAFETY: the arguments lie behind a spare word, as the flag says; all are live.
     let result = unsafe { f(callable.as_ptr(), all.as_ptr().add(1), args.len() | ARGUMENTS_OFFSET, names.as_ptr()) };
-    check_result(callable, result)
+    // SAFETY: a new reference or NULL.
+    unsafe { check_result(callable, result) }
 }
 
 /// `PyObject_VectorcallDict`.

@@ -75,7 +75,8 @@ pub fn rich_bool(a: &Obj, b: &Obj, op: c_int) -> Result<bool> {
             return Ok(false);
         }
     }
-    is_true(&*rich(a, b, op)?)
+    let answer = rich(a, b, op)?;
+    is_true(&answer)
 }
 
 /// `a == b`, identity first.

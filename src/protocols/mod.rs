@@ -4,6 +4,7 @@ pub mod attr;
 pub mod buffer;
 pub mod call;
 pub mod compare;
+pub mod instance;
 pub mod iter;
 pub mod mapping;
 pub mod number;

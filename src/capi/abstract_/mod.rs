@@ -1,0 +1,5 @@
+//! `abstract.h`, one file per part of the abstract object layer.
+
+pub mod buffer;
+pub mod call;
+pub mod object;

@@ -1,0 +1,117 @@
+//! `pylifecycle.h`.
+
+use crate::abi::*;
+use crate::engine::{error, lifecycle};
+use crate::objects::exceptions;
+
+/// Starts the runtime; afterwards the calling thread holds the GIL. Does nothing when it runs already. A failure ends the process.
+/// C API reference: Initialization, Finalization, and Threads.
+///
+/// # Safety
+/// No other thread is starting or stopping the runtime.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn Py_Initialize() {
+    // SAFETY: passed on from the caller.
+    unsafe { Py_InitializeEx(1) }
+}
+
+/// As `Py_Initialize`; signal handlers are not installed whatever `initsigs` says, for there is no interpreter to interrupt.
+/// C API reference: Initialization, Finalization, and Threads.
+///
+/// # Safety
+/// No other thread is starting or stopping the runtime.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn Py_InitializeEx(initsigs: c_int) {
+    let _ = initsigs;
+    if lifecycle::initialize().is_err() {
+        exceptions::print(false);
+        fatal("Py_InitializeEx", "the runtime could not be initialized");
+    }
+}
+
+/// Stops the runtime: exit functions run, modules and built-in objects are given back. Returns 0, or -1 when buffered output could not be written.
+/// Does nothing when it does not run. C API reference: Initialization, Finalization, and Threads.
+///
+/// # Safety
+/// The caller holds the GIL, and no other thread uses the API any more.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn Py_FinalizeEx() -> c_int {
+    lifecycle::finalize()
+}
+
+/// As `Py_FinalizeEx`, without the status. C API reference: Initialization, Finalization, and Threads.
+///
+/// # Safety
+/// As for `Py_FinalizeEx`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn Py_Finalize() {
+    lifecycle::finalize();
+}
+
+/// Returns 1 while the runtime runs, else 0. C API reference: Initialization, Finalization, and Threads.
+#[unsafe(no_mangle)]
+pub extern "C" fn Py_IsInitialized() -> c_int {
+    c_int::from(lifecycle::is_initialized())
+}
+
+/// Returns 1 during finalization, else 0. C API reference: Initialization, Finalization, and Threads.
+#[unsafe(no_mangle)]
+pub extern "C" fn Py_IsFinalizing() -> c_int {
+    c_int::from(lifecycle::is_finalizing())
+}
+
+/// Registers a function that `Py_FinalizeEx` calls at its very end, last in, first out. Returns 0, or -1 when 32 are registered already.
+/// C API reference: Process Control.
+#[unsafe(no_mangle)]
+pub extern "C" fn Py_AtExit(func: Option<unsafe extern "C" fn()>) -> c_int {
+    match func {
+        Some(f) if lifecycle::at_exit(f) => 0,
+        _ => -1,
+    }
+}
+
+/// Stops the runtime and exits the process with `status` (120 when a clean status meets output that could not be written).
+/// C API reference: Process Control.
+///
+/// # Safety
+/// As for `Py_FinalizeEx`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn Py_Exit(status: c_int) -> ! {
+    let flushed = lifecycle::finalize();
+    // SAFETY: exit takes any status.
+    unsafe { libc::exit(if flushed < 0 && status == 0 { 120 } else { status }) }
+}
+
+/// Prints the message and aborts the process. C API reference: Process Control.
+///
+/// # Safety
+/// `message` is a C string.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn Py_FatalError(message: *const c_char) -> ! {
+    // SAFETY: passed on from the caller.
+    unsafe { _Py_FatalErrorFunc(core::ptr::null(), message) }
+}
+
+/// As `Py_FatalError`, naming the function that failed. Called by the macro of the same name; not in the reference.
+///
+/// # Safety
+/// `func` is NULL or a C string, `message` is a C string.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn _Py_FatalErrorFunc(func: *const c_char, message: *const c_char) -> ! {
+    // SAFETY: passed on from the caller.
+    let (func, message) = unsafe {
+        let func = if func.is_null() { "".into() } else { CStr::from_ptr(func).to_string_lossy() };
+        (func, CStr::from_ptr(message).to_string_lossy())
+    };
+    fatal(&func, &message)
+}
+
+/// Ends the process over an error that leaves nothing else to do.
+pub(crate) fn fatal(func: &str, message: &str) -> ! {
+    let place = if func.is_empty() { String::new() } else { format!("{func}: ") };
+    eprintln!("Fatal Python error: {place}{message}");
+    if lifecycle::is_initialized() && !crate::engine::thread::attached().is_null() && error::occurred().is_some() {
+        exceptions::print(false);
+    }
+    std::process::abort()
+}
