@@ -1,0 +1,7 @@
+/* quiet: its init function comes back with neither a module nor an exception. */
+#include <Python.h>
+
+PyMODINIT_FUNC
+initquiet(void)
+{
+}
