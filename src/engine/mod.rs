@@ -9,6 +9,7 @@ mod pool;
 pub mod refcount;
 pub mod sentinel;
 pub mod stack;
+pub mod sync;
 pub mod thread;
 pub mod trash;
 
