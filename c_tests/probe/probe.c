@@ -12,6 +12,7 @@ int probe_end(void) {
         printf("\n");
     }
     if (live_views) printf("left over: %d buffers\n", live_views);
+    special_forget();
     return Py_FinalizeEx() < 0;
 }
 

@@ -47,6 +47,8 @@ PyObject *literal_call(const char *text, PyObject **kwargs);
 
 /* An object of a made-up type; see special.c for the names. */
 PyObject *special(const char *name);
+/* Release the made-up types. */
+void special_forget(void);
 /* Buffers of special objects that are not released yet. */
 extern int live_views;
 

@@ -234,3 +234,7 @@ PyObject *special(const char *name) {
     need(0, name);
     return NULL;
 }
+
+void special_forget(void) {
+    for (size_t i = 0; i < COUNT(specials); i++) Py_CLEAR(specials[i].type);
+}
