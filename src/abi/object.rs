@@ -396,6 +396,10 @@ impl PyMemberDef {
     pub const fn new(name: &'static CStr, kind: c_int, offset: usize, flags: c_int, doc: &'static CStr) -> Self {
         PyMemberDef { name: name.as_ptr(), r#type: kind, offset: offset as Py_ssize_t, flags, doc: doc.as_ptr() }
     }
+    /// The same without a doc string.
+    pub const fn bare(name: &'static CStr, kind: c_int, offset: usize, flags: c_int) -> Self {
+        PyMemberDef { doc: core::ptr::null(), ..Self::new(name, kind, offset, flags, c"") }
+    }
 }
 
 pub const Py_T_SHORT: c_int = 0;
@@ -449,6 +453,10 @@ impl PyGetSetDef {
     /// An entry with its accessors and no closure.
     pub const fn new(name: &'static CStr, get: getter, set: setter, doc: &'static CStr) -> Self {
         PyGetSetDef { name: name.as_ptr(), get, set, doc: doc.as_ptr(), closure: core::ptr::null_mut() }
+    }
+    /// The same without a doc string.
+    pub const fn bare(name: &'static CStr, get: getter, set: setter) -> Self {
+        PyGetSetDef { doc: core::ptr::null(), ..Self::new(name, get, set, c"") }
     }
 }
 

@@ -3,6 +3,8 @@
 
 pub mod abstract_;
 pub mod ceval;
+pub mod object;
+pub mod objimpl;
 pub mod pycapsule;
 pub mod pyerrors;
 pub mod pylifecycle;

@@ -1,20 +1,137 @@
 //! Attribute access through `tp_getattro` and `tp_setattro`.
 
-use crate::engine::{Obj, Owned, Result};
+use crate::abi::*;
+use crate::engine::{Obj, Owned, Raised, Result, error};
+use crate::objects::exceptions::{self, exc};
+use crate::objects::type_object::{self, lookup};
+use crate::objects::{object, type_attr, unicode};
+use crate::raise;
+use core::ptr;
 
 /// `PyObject_GetAttr`.
-pub fn get(_o: &Obj, _name: &Obj) -> Result<Owned> {
-    todo!()
+#[inline]
+pub fn get(o: &Obj, name: &Obj) -> Result<Owned> {
+    if is_generic(o) {
+        return object::generic_getattr(o, name);
+    }
+    get_slot(o, name)
 }
+
+/// Whether attributes of `o` are looked up the ordinary way.
+#[inline(always)]
+fn is_generic(o: &Obj) -> bool {
+    let generic: unsafe extern "C" fn(*mut PyObject, *mut PyObject) -> *mut PyObject =
+        crate::capi::object::PyObject_GenericGetAttr;
+    // SAFETY: a live object's type is live.
+    unsafe { (*o.ty()).tp_getattro }.is_some_and(|f| ptr::fn_addr_eq(f, generic))
+}
+
+fn get_slot(o: &Obj, name: &Obj) -> Result<Owned> {
+    check_name(name)?;
+    // SAFETY: a live object's type is live; slots take a live object and a string.
+    unsafe {
+        let ty = &*o.ty();
+        if let Some(f) = ty.tp_getattro {
+            return Owned::from_call(f(o.as_ptr(), name.as_ptr()));
+        }
+        if let Some(f) = ty.tp_getattr {
+            let text = unicode::as_utf8(name)?;
+            return Owned::from_call(f(o.as_ptr(), text.as_ptr().cast_mut().cast()));
+        }
+    }
+    Err(no_attribute(o, name))
+}
+
+#[inline(always)]
+pub(crate) fn check_name(name: &Obj) -> Result<()> {
+    if unicode::check(name) { Ok(()) } else { Err(bad_name(name)) }
+}
+
+#[cold]
+fn bad_name(name: &Obj) -> Raised {
+    raise!(TypeError, "attribute name must be string, not '{}'", name.type_name())
+}
+
+/// `AttributeError: 'X' object has no attribute 'name'`.
+#[cold]
+pub fn no_attribute(o: &Obj, name: &Obj) -> Raised {
+    let (class, text) = (o.type_name().limit(100), unicode::display(name));
+    exceptions::set_attribute_error(o, name, format_args!("'{class}' object has no attribute '{text}'"))
+}
+
 /// `PyObject_GetOptionalAttr`: `None` instead of `AttributeError`.
-pub fn get_optional(_o: &Obj, _name: &Obj) -> Result<Option<Owned>> {
-    todo!()
+#[inline]
+pub fn get_optional(o: &Obj, name: &Obj) -> Result<Option<Owned>> {
+    check_name(name)?;
+    if is_generic(o) {
+        return forgive(object::find_generic(o, name));
+    }
+    let getattro: unsafe extern "C" fn(*mut PyObject, *mut PyObject) -> *mut PyObject = type_attr::getattro;
+    // SAFETY: a live object's type is live.
+    if unsafe { (*o.ty()).tp_getattro }.is_some_and(|f| ptr::fn_addr_eq(f, getattro)) {
+        return forgive(type_attr::find(o, name));
+    }
+    forgive(get_slot(o, name).map(Some))
 }
+
+/// An `AttributeError` is no error but the answer `None`.
+#[inline]
+fn forgive(found: Result<Option<Owned>>) -> Result<Option<Owned>> {
+    match found {
+        Err(_) if error::matches(exc::AttributeError) => {
+            error::clear();
+            Ok(None)
+        }
+        other => other,
+    }
+}
+
 /// `PyObject_SetAttr`; `None` deletes.
-pub fn set(_o: &Obj, _name: &Obj, _value: Option<&Obj>) -> Result<()> {
-    todo!()
+pub fn set(o: &Obj, name: &Obj, value: Option<&Obj>) -> Result<()> {
+    check_name(name)?;
+    let mut name = name.to_owned();
+    unicode::intern_in_place(&mut name);
+    let value_ptr = value.map_or(ptr::null_mut(), Obj::as_ptr);
+    // SAFETY: a live object's type is live; slots take a live object, a string and a value or NULL.
+    unsafe {
+        let ty = &*o.ty();
+        let status = if let Some(f) = ty.tp_setattro {
+            f(o.as_ptr(), name.as_ptr(), value_ptr)
+        } else if let Some(f) = ty.tp_setattr {
+            let text = unicode::as_utf8(&name)?;
+            f(o.as_ptr(), text.as_ptr().cast_mut().cast(), value_ptr)
+        } else {
+            return Err(cannot_set(o, &name, value.is_none()));
+        };
+        if status < 0 { Err(Raised::already()) } else { Ok(()) }
+    }
 }
-/// The method `name` of `o`. The flag is true when it is unbound: the caller then passes `o` as the first argument.
-pub fn get_method(_o: &Obj, _name: &Obj) -> Result<(Owned, bool)> {
-    todo!()
+
+#[cold]
+fn cannot_set(o: &Obj, name: &Obj, deleting: bool) -> Raised {
+    // SAFETY: a live object's type is live.
+    let readable = unsafe { (*o.ty()).tp_getattr.is_some() || (*o.ty()).tp_getattro.is_some() };
+    let what = if readable { "only read-only attributes" } else { "no attributes" };
+    let action = if deleting { "del" } else { "assign to" };
+    raise!(TypeError, "'{}' object has {what} ({action} .{})", o.type_name().limit(100), unicode::display(name))
+}
+
+/// Looks a method up for calling it at once: what to call, and whether it still wants `o` as its first argument (no bound method was made).
+pub fn get_method(o: &Obj, name: &Obj) -> Result<(Owned, bool)> {
+    if !is_generic(o) || !unicode::check(name) {
+        return bound(o, name);
+    }
+    let Some(descr) = lookup(o.ty(), name) else { return bound(o, name) };
+    if !type_object::has_flag(descr.ty(), Py_TPFLAGS_METHOD_DESCRIPTOR) {
+        return bound(o, name);
+    }
+    let descr = descr.to_owned();
+    if let Some(own) = object::own_attribute(o, name)? {
+        return Ok((own, false));
+    }
+    Ok((descr, true))
+}
+
+fn bound(o: &Obj, name: &Obj) -> Result<(Owned, bool)> {
+    get(o, name).map(|method| (method, false))
 }

@@ -1,0 +1,54 @@
+//! The table of static built-in types. A type's base stands before it.
+
+use super::*;
+use crate::abi::PyTypeObject;
+
+/// The address of a static type.
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+pub struct StaticType(*mut PyTypeObject);
+// SAFETY: an address in static storage; the type behind it is touched under the GIL.
+unsafe impl Sync for StaticType {}
+
+const fn t(ty: *mut PyTypeObject) -> StaticType {
+    StaticType(ty)
+}
+
+/// Every static built-in type other than the exceptions.
+pub static BUILTIN_TYPES: &[StaticType] = &[
+    t(&raw mut object::PyBaseObject_Type),
+    t(&raw mut type_object::PyType_Type),
+    // tuple, dict, str and int first: the rest is made of them
+    t(&raw mut tuple::PyTuple_Type),
+    t(&raw mut dict::PyDict_Type),
+    t(&raw mut unicode::PyUnicode_Type),
+    t(&raw mut long::PyLong_Type),
+    t(&raw mut bool::PyBool_Type),
+    t(&raw mut float::PyFloat_Type),
+    t(&raw mut complex::PyComplex_Type),
+    t(&raw mut bytes::PyBytes_Type),
+    t(&raw mut bytearray::PyByteArray_Type),
+    t(&raw mut list::PyList_Type),
+    t(&raw mut slice::PySlice_Type),
+    // callables and descriptors
+    t(&raw mut cfunction::PyCFunction_Type),
+    t(&raw mut descr::PyMethodDescr_Type),
+    t(&raw mut descr::PyClassMethodDescr_Type),
+    t(&raw mut descr::PyMemberDescr_Type),
+    t(&raw mut descr::PyGetSetDescr_Type),
+    t(&raw mut descr_function::PyStaticMethod_Type),
+    // singletons
+    t(&raw mut singletons::_PyNone_Type),
+    t(&raw mut singletons::_PyNotImplemented_Type),
+    t(&raw mut singletons::PyEllipsis_Type),
+    t(&raw mut capsule::PyCapsule_Type),
+    t(&raw mut traceback::PyTraceBack_Type),
+    // modules
+    t(&raw mut module::PyModule_Type),
+];
+
+/// Every static built-in type, bases first.
+pub fn all() -> impl Iterator<Item = *mut PyTypeObject> {
+    let exceptions = exceptions::types::ALL.0.iter().chain(exceptions::types::OTHERS.0);
+    BUILTIN_TYPES.iter().map(|t| t.0).chain(exceptions.copied())
+}
