@@ -15,9 +15,99 @@ const PREV_MASK: usize = !3;
 /// Sentinel of the ring of tracked objects. Its links are zero until the first object is tracked.
 static mut TRACKED: PyGC_Head = PyGC_Head { _gc_next: 0, _gc_prev: 0 };
 
+/// The GC head in front of an object that has one.
 #[inline(always)]
-fn head(p: *mut PyObject) -> *mut PyGC_Head {
+pub(super) fn head(p: *mut PyObject) -> *mut PyGC_Head {
     p.cast::<u8>().wrapping_sub(HEAD).cast()
+}
+
+/// The object behind a GC head.
+#[inline(always)]
+pub(super) fn object(head: *mut PyGC_Head) -> *mut PyObject {
+    head.cast::<u8>().wrapping_add(HEAD).cast()
+}
+
+/// Whether the object has a GC head: `PyObject_IS_GC`.
+///
+/// # Safety
+/// `p` points to a live object.
+#[inline]
+pub unsafe fn has_head(p: *mut PyObject) -> bool {
+    // SAFETY: a live object's type is live; the slot is called as its contract says.
+    unsafe {
+        let ty = (*p).ob_type;
+        (*ty).tp_flags & Py_TPFLAGS_HAVE_GC != 0 && (*ty).tp_is_gc.is_none_or(|f| f(p) != 0)
+    }
+}
+
+/// The ring of tracked objects.
+pub(super) fn tracked() -> *mut PyGC_Head {
+    &raw mut TRACKED
+}
+
+/// Takes a member out of its ring and appends it to another, keeping its flags.
+///
+/// # Safety
+/// Both rings are well formed.
+pub(super) unsafe fn move_to(this: *mut PyGC_Head, ring: *mut PyGC_Head) {
+    // SAFETY: as promised.
+    unsafe {
+        let (prev, next) = (((*this)._gc_prev & PREV_MASK) as *mut PyGC_Head, (*this)._gc_next as *mut PyGC_Head);
+        (*prev)._gc_next = next as usize;
+        (*next)._gc_prev = ((*next)._gc_prev & !PREV_MASK) | prev as usize;
+        let last = ((*ring)._gc_prev & PREV_MASK) as *mut PyGC_Head;
+        (*last)._gc_next = this as usize;
+        (*this)._gc_prev = ((*this)._gc_prev & !PREV_MASK) | last as usize;
+        (*this)._gc_next = ring as usize;
+        (*ring)._gc_prev = this as usize;
+    }
+}
+
+/// Appends all members of `from`, which is empty afterwards, to `to`.
+///
+/// # Safety
+/// Both rings are well formed.
+pub(super) unsafe fn append_ring(from: *mut PyGC_Head, to: *mut PyGC_Head) {
+    // SAFETY: as promised; the sentinels carry no flags.
+    unsafe {
+        if (*from)._gc_next == from as usize {
+            return;
+        }
+        let (first, last) = ((*from)._gc_next as *mut PyGC_Head, (*from)._gc_prev as *mut PyGC_Head);
+        let end = (*to)._gc_prev as *mut PyGC_Head;
+        (*end)._gc_next = first as usize;
+        (*first)._gc_prev = ((*first)._gc_prev & !PREV_MASK) | end as usize;
+        (*last)._gc_next = to as usize;
+        (*to)._gc_prev = last as usize;
+        (*from)._gc_next = from as usize;
+        (*from)._gc_prev = from as usize;
+    }
+}
+
+/// Moves every tracked object to `ring`.
+///
+/// # Safety
+/// `ring` is a well-formed ring; the caller holds the GIL.
+pub(super) unsafe fn move_tracked_to(ring: *mut PyGC_Head) {
+    init();
+    // SAFETY: both rings are well formed.
+    unsafe { append_ring(tracked(), ring) }
+}
+
+/// Moves every member of `ring` to the tracked objects; none is part of a collection any more.
+///
+/// # Safety
+/// `ring` is a well-formed ring of untracked or collected objects; the caller holds the GIL.
+pub(super) unsafe fn track_all(ring: *mut PyGC_Head) {
+    // SAFETY: as promised.
+    unsafe {
+        let mut at = (*ring)._gc_next as *mut PyGC_Head;
+        while at != ring {
+            (*at)._gc_prev &= !COLLECTING;
+            at = (*at)._gc_next as *mut PyGC_Head;
+        }
+        append_ring(ring, tracked());
+    }
 }
 
 /// Makes the ring of tracked objects empty.

@@ -1,6 +1,7 @@
 //! The refcount engine: references, memory, deallocation, the error indicator, threads, start-up and finalization.
 
 pub mod alloc;
+pub mod collector;
 pub mod error;
 pub mod gc;
 pub mod handle;
