@@ -257,6 +257,61 @@ build_lengths(void)
     Py_DECREF(list);
 }
 
+#if PY_MAJOR_VERSION >= 3
+
+/* Says that it has three thousand million bytes, and so more than an int can count. */
+static int
+vast_getbuffer(PyObject *exporter, Py_buffer *view, int flags)
+{
+    static char byte;
+    return PyBuffer_FillInfo(view, exporter, &byte, (Py_ssize_t)3000000000, 1, flags);
+}
+
+static PyBufferProcs vast_as_buffer = {vast_getbuffer, NULL};
+
+static PyTypeObject vast_type = {
+    PyVarObject_HEAD_INIT(NULL, 0)
+    .tp_name = "Vast",
+    .tp_basicsize = sizeof(PyObject),
+    .tp_flags = Py_TPFLAGS_DEFAULT,
+    .tp_as_buffer = &vast_as_buffer,
+};
+
+static void
+limits_of_the_header(void)
+{
+    struct {
+        int before, size, after;
+    } guarded = {1, -2, 3};
+    const char *text = NULL;
+    PyObject *vast, *args;
+    puts("lengths beyond an int; more values than the header takes");
+    if (!CHECK(PyType_Ready(&vast_type) == 0)) {
+        return;
+    }
+    vast = (PyObject *)PyObject_New(PyObject, &vast_type);
+    args = Py_BuildValue("(N)", vast);
+    CHECK(!PyArg_ParseTuple(args, "s#", &text, &guarded.size));
+    CHECK_ERROR("OverflowError: size does not fit in an int");
+    CHECK(guarded.before == 1 && guarded.size == -2 && guarded.after == 3);
+    /* 65 addresses and 65 values, counted before one of them is needed. */
+    CHECK(!PyArg_ParseTuple(args, "s#sssssssssssssssssssssssssssssssssssssssssssssssssssssssssssssss", &text, &guarded.size,
+                            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+    CHECK_ERROR("SystemError: more than 64 arguments for a format with '#'");
+    CHECK(Py_BuildValue("s#iiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiiii", "x", 1,
+                        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0) == NULL);
+    CHECK_ERROR("SystemError: more than 64 arguments for a format with '#'");
+    CHECK(Py_BuildValue("(s#i%)", "x", 1, 2) == NULL);
+    CHECK_ERROR("SystemError: bad format char passed to Py_BuildValue");
+    CHECK(Py_BuildValue("(s#i", "x", 1, 2) == NULL);
+    CHECK_ERROR("SystemError: unmatched paren in format");
+    Py_DECREF(args);
+}
+
+#endif
+
 /* ---- PyInt and PyString ---- */
 
 static void
@@ -329,6 +384,9 @@ main(int argc, char *argv[])
     keywords();
     parse_lengths();
     build_lengths();
+#if PY_MAJOR_VERSION >= 3
+    limits_of_the_header();
+#endif
     integers();
     strings();
     PyErr_SetString(PyExc_StandardError, "any");
