@@ -19,12 +19,14 @@ pub const _PyLong_IMMORTALITY_BIT: usize = 1 << 2;
 
 /// An int: sign and digit count in `lv_tag`, then the magnitude, least significant digit first.
 #[repr(C)]
+#[derive(Clone, Copy)]
 pub struct PyLongObject {
     pub ob_base: PyObject,
     pub long_value: _PyLongValue,
 }
 
 #[repr(C)]
+#[derive(Clone, Copy)]
 pub struct _PyLongValue {
     pub lv_tag: usize,
     pub ob_digit: [digit; 1],
