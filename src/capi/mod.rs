@@ -11,3 +11,4 @@ pub mod pylifecycle;
 pub mod pymem;
 pub mod pystate;
 pub mod pythread;
+pub mod refcount;

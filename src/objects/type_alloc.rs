@@ -117,3 +117,18 @@ pub unsafe fn init_head(object: *mut PyObject, ty: *mut PyTypeObject) {
         new_reference(object);
     }
 }
+
+/// Memory for an instance of `size` bytes with a GC head: what stands in front is zeroed, the rest is not. NULL when memory is out.
+pub fn raw_gc(ty: *mut PyTypeObject, size: usize) -> *mut PyObject {
+    let front = preheader(ty).max(GC_HEAD);
+    let Some(total) = size.checked_add(front) else { return ptr::null_mut() };
+    let block = alloc::object_alloc(total);
+    if block.is_null() {
+        return ptr::null_mut();
+    }
+    // SAFETY: the block has room for what stands in front.
+    unsafe {
+        block.write_bytes(0, front);
+        block.add(front).cast()
+    }
+}

@@ -5,7 +5,7 @@ use crate::engine::{Obj, Owned, Raised, Result, error};
 use crate::objects::exceptions::{self, exc};
 use crate::objects::type_object::{self, lookup};
 use crate::objects::{object, type_attr, unicode};
-use crate::raise;
+use crate::{istr, raise};
 use core::ptr;
 
 /// `PyObject_GetAttr`.
@@ -134,4 +134,15 @@ pub fn get_method(o: &Obj, name: &Obj) -> Result<(Owned, bool)> {
 
 fn bound(o: &Obj, name: &Obj) -> Result<(Owned, bool)> {
     get(o, name).map(|method| (method, false))
+}
+
+/// `dir(o)`: the sorted list of what `__dir__` gives.
+pub fn dir(o: &Obj) -> Result<Owned> {
+    let Some(method) = super::instance::lookup_special(o, istr!("__dir__"))? else {
+        return Err(raise!(TypeError, "object does not provide __dir__"));
+    };
+    let names = super::call::call(&method, &[])?;
+    let names = super::sequence::list(&names)?;
+    super::call::call_method(&names, istr!("sort"), &[])?;
+    Ok(names)
 }

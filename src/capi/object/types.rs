@@ -1,53 +1,9 @@
-//! `object.h`: attributes, types and references.
+//! `object.h`: types.
 
 use crate::abi::*;
-use crate::engine::{IntoC, Obj, Owned};
-use crate::objects::{object, type_alloc, type_object};
-use crate::raise;
+use crate::engine::IntoC;
+use crate::objects::type_object;
 use core::ptr;
-
-/// Looks an attribute up the ordinary way: data descriptors, the instance's dict, other attributes of the type. Returns a new reference, or
-/// NULL with an error set. Meant for `tp_getattro`. C API reference: Object Protocol.
-///
-/// # Safety
-/// The caller holds the GIL; both are live objects.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyObject_GenericGetAttr(o: *mut PyObject, name: *mut PyObject) -> *mut PyObject {
-    // SAFETY: passed on from the caller.
-    unsafe { object::generic_getattr(Obj::from_ptr(o), Obj::from_ptr(name)) }.into_c()
-}
-
-/// Sets an attribute the ordinary way, or deletes it when `value` is NULL. Returns 0, or -1 with an error set. Meant for `tp_setattro`.
-/// C API reference: Object Protocol.
-///
-/// # Safety
-/// The caller holds the GIL; the first two are live objects, `value` is NULL or one.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyObject_GenericSetAttr(o: *mut PyObject, name: *mut PyObject, value: *mut PyObject) -> c_int {
-    // SAFETY: passed on from the caller.
-    unsafe { object::generic_setattr(Obj::from_ptr(o), Obj::from_ptr(name), Obj::from_ptr_opt(value)) }.into_c()
-}
-
-/// Returns the hash of the object's address; never -1, no error. Meant for `tp_hash`. C API reference: PyHash API.
-#[unsafe(no_mangle)]
-pub extern "C" fn PyObject_GenericHash(o: *mut PyObject) -> Py_hash_t {
-    let address = o as usize;
-    match address.rotate_right(4) as Py_hash_t {
-        -1 => -2,
-        hash => hash,
-    }
-}
-
-/// Raises `TypeError: unhashable type` and returns -1. Meant for `tp_hash`. C API reference: Object Protocol.
-///
-/// # Safety
-/// The caller holds the GIL; `o` is a live object.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyObject_HashNotImplemented(o: *mut PyObject) -> Py_hash_t {
-    // SAFETY: passed on from the caller.
-    let o = unsafe { Obj::from_ptr(o) };
-    Err::<isize, _>(raise!(TypeError, "unhashable type: '{}'", o.type_name())).into_c()
-}
 
 /// Allocates an instance of `type` with room for `nitems` items, zeroed, and tracked if the type has garbage collection. Returns a new
 /// reference, or NULL with `MemoryError` set. Meant for `tp_alloc`. C API reference: Type Objects.
@@ -106,9 +62,4 @@ pub unsafe extern "C" fn PyType_IsSubtype(a: *mut PyTypeObject, b: *mut PyTypeOb
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyType_Modified(r#type: *mut PyTypeObject) {
     type_object::modified(r#type);
-}
-
-#[allow(dead_code)]
-fn keep(_: Owned) {
-    let _ = type_alloc::preheader;
 }
