@@ -6,6 +6,7 @@ pub mod bool;
 pub mod builtin_types;
 pub mod bytearray;
 pub mod bytes;
+pub mod bytes_type;
 pub mod capsule;
 mod cfn;
 pub mod cfunction;
@@ -20,6 +21,7 @@ mod dict_table;
 pub mod dict_watch;
 pub mod exceptions;
 pub mod float;
+pub mod hash;
 pub mod list;
 mod list_methods;
 pub mod long;
@@ -42,17 +44,22 @@ mod type_ready;
 pub mod type_slots;
 pub mod unicode;
 pub mod warnings;
+pub mod unicode_errors;
+pub mod unicode_intern;
+pub mod unicode_type;
+pub mod unicode_utf8;
+pub mod unicode_writer;
 
 /// Prepares what the built-in types need before any object is made.
 pub fn init() -> Result<()> {
-    type_object::init()?;
     unicode::init()?;
+    type_object::init()?;
     exceptions::init()
 }
 
 /// Gives back what the built-in types hold.
 pub fn fini() {
     exceptions::fini();
-    unicode::fini();
     type_object::fini();
+    unicode::fini();
 }
