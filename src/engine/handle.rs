@@ -153,7 +153,7 @@ impl Deref for Owned {
 impl Clone for Owned {
     #[inline(always)]
     fn clone(&self) -> Self {
-        self.to_owned()
+        Obj::to_owned(self)
     }
 }
 
