@@ -9,6 +9,7 @@ pub mod lifecycle;
 mod pool;
 pub mod refcount;
 pub mod sentinel;
+pub mod signals;
 pub mod stack;
 pub mod sync;
 pub mod thread;

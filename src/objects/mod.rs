@@ -43,12 +43,12 @@ pub mod type_object;
 mod type_ready;
 pub mod type_slots;
 pub mod unicode;
-pub mod warnings;
 pub mod unicode_errors;
 pub mod unicode_intern;
 pub mod unicode_type;
 pub mod unicode_utf8;
 pub mod unicode_writer;
+pub mod warnings;
 
 /// Prepares what the built-in types need before any object is made.
 pub fn init() -> Result<()> {

@@ -107,7 +107,13 @@ impl<'a> Chars<'a> {
     /// A bound of the code points that decides their width: 127, 255, 65535 or [`MAX_CHAR`].
     pub fn bound(self) -> u32 {
         match self {
-            Chars::One(s) => if s.is_ascii() { 0x7F } else { 0xFF },
+            Chars::One(s) => {
+                if s.is_ascii() {
+                    0x7F
+                } else {
+                    0xFF
+                }
+            }
             Chars::Two(s) => bound_of(s.iter().fold(0, |all, &c| all | u32::from(c))),
             Chars::Four(s) => bound_of(s.iter().fold(0, |all, &c| all | c)),
         }

@@ -37,7 +37,8 @@ static mut EMPTY: StaticAscii<1> =
     StaticAscii { head: static_head(0, true, SSTATE_INTERNED_IMMORTAL_STATIC), data: [0] };
 
 static mut ASCII: [StaticAscii<2>; 128] = {
-    let mut all = [const { StaticAscii { head: static_head(1, true, SSTATE_INTERNED_IMMORTAL_STATIC), data: [0; 2] } }; 128];
+    let mut all =
+        [const { StaticAscii { head: static_head(1, true, SSTATE_INTERNED_IMMORTAL_STATIC), data: [0; 2] } }; 128];
     let mut i = 0;
     while i < 128 {
         all[i].data[0] = i as u8;
@@ -139,7 +140,9 @@ fn insert(o: &Obj) -> Result<()> {
 
 fn find(o: &Obj) -> Option<&'static Obj> {
     // SAFETY: the table holds live strings.
-    table().find(hash_of(o.as_ptr()), |&p| unicode::eq(unsafe { Obj::from_ptr(p) }, o)).map(|&p| unsafe { Obj::from_ptr(p) })
+    table()
+        .find(hash_of(o.as_ptr()), |&p| unicode::eq(unsafe { Obj::from_ptr(p) }, o))
+        .map(|&p| unsafe { Obj::from_ptr(p) })
 }
 
 fn find_ascii(s: &[u8], hash: Py_hash_t) -> Option<&'static Obj> {

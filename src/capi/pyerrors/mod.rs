@@ -1,5 +1,15 @@
 //! `pyerrors.h`: the error indicator, exceptions, and the exception types.
 
+mod exception;
+mod indicator;
+mod raising;
+mod signals;
 mod types;
+mod unicode_error;
 
+pub use exception::*;
+pub use indicator::*;
+pub use raising::*;
+pub use signals::*;
 pub use types::*;
+pub use unicode_error::*;

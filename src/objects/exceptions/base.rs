@@ -57,35 +57,47 @@ pub(super) fn head(e: &Obj) -> *mut PyBaseExceptionObject {
     e.cast()
 }
 
-/// A new instance of `ty` with zeroed fields, known to the collector.
-///
-/// # Safety
-/// `ty` is an exception type whose instances begin with a `T`.
-#[inline]
-pub(super) unsafe fn alloc<T>(ty: *mut PyTypeObject) -> Result<Owned> {
-    // SAFETY: a static built-in exception type's instances are exactly a `T`; the body behind the head may be zeroed.
+/// A new instance of the exception type `ty` with zeroed fields, known to the collector.
+pub(super) fn alloc(ty: *mut PyTypeObject) -> Result<Owned> {
+    // SAFETY: a live type; a static built-in type's instances are as large as it says and may be zeroed behind the head.
     unsafe {
-        if (*ty).tp_flags & _Py_TPFLAGS_STATIC_BUILTIN != 0 {
-            let e = gc::new_static::<T>(ty)?;
-            let body = e.cast::<u8>().add(size_of::<PyObject>());
-            body.write_bytes(0, size_of::<T>() - size_of::<PyObject>());
-            gc::track(e.cast());
-            return Ok(Owned::from_ptr(e));
+        if (*ty).tp_flags & _Py_TPFLAGS_STATIC_BUILTIN == 0 {
+            let Some(alloc) = (*ty).tp_alloc else { return Err(crate::engine::error::bad_internal_call()) };
+            return Owned::from_call(alloc(ty, 0));
         }
-        let Some(alloc) = (*ty).tp_alloc else { return Err(crate::engine::error::bad_internal_call()) };
-        Owned::from_call(alloc(ty, 0))
+        let size = (*ty).tp_basicsize as usize;
+        let e = gc::alloc_block(size);
+        if e.is_null() {
+            return Err(crate::engine::error::no_memory());
+        }
+        e.cast::<u8>().write_bytes(0, size);
+        refcount::new_reference(e);
+        (*e).ob_type = ty;
+        gc::track(e);
+        Ok(Owned::from_ptr(e))
     }
 }
 
-/// A new instance of the plain layout with these arguments, as `tp_new` and `tp_init` would make it.
+/// A new instance of a built-in type of the plain layout with these arguments, as `tp_new` and `tp_init` would make it.
 #[inline]
-pub(super) fn with_args(ty: *mut PyTypeObject, args: Owned) -> Result<Owned> {
-    // SAFETY: every exception begins with the plain layout; the arguments' reference moves into the field.
+pub(super) fn plain(ty: *mut PyTypeObject, args: Owned) -> Result<Owned> {
+    let e = gc::new_static::<PyBaseExceptionObject>(ty)?;
+    // SAFETY: the block is new and has this layout.
     unsafe {
-        let e = alloc::<PyBaseExceptionObject>(ty)?;
-        (*head(&e)).args = args.into_ptr();
-        Ok(e)
+        e.cast::<u8>()
+            .add(size_of::<PyObject>())
+            .write_bytes(0, size_of::<PyBaseExceptionObject>() - size_of::<PyObject>());
+        (*e).args = args.into_ptr();
+        gc::track(e.cast());
+        Ok(Owned::from_ptr(e))
     }
+}
+
+/// A new instance with these arguments, as `tp_new` and `tp_init` of the plain layout would make it.
+pub(super) fn with_args(ty: *mut PyTypeObject, args: Owned) -> Result<Owned> {
+    let e = alloc(ty)?;
+    replace_args(&e, args);
+    Ok(e)
 }
 
 /// The arguments of an exception.
@@ -178,18 +190,12 @@ pub(super) unsafe extern "C" fn new_slot(
     _: *mut PyObject,
 ) -> *mut PyObject {
     // SAFETY: `tp_new` is called with a type of this layout and a tuple or NULL.
-    unsafe { new::<PyBaseExceptionObject>(ty, Obj::from_ptr_opt(args)).into_c() }
+    unsafe { new(ty, Obj::from_ptr_opt(args)).into_c() }
 }
 
 /// What every exception's `__new__` begins with: an instance that keeps the arguments.
-///
-/// # Safety
-/// `ty` is an exception type whose instances begin with a `T`.
-pub(super) unsafe fn new<T>(ty: *mut PyTypeObject, args: Option<&Obj>) -> Result<Owned> {
-    // SAFETY: as promised.
-    let e = unsafe { alloc::<T>(ty)? };
-    replace_args(&e, args.map_or_else(tuple::empty, Obj::to_owned));
-    Ok(e)
+pub(super) fn new(ty: *mut PyTypeObject, args: Option<&Obj>) -> Result<Owned> {
+    with_args(ty, args.map_or_else(tuple::empty, Obj::to_owned))
 }
 
 /// `BaseException.__init__`.
@@ -317,7 +323,7 @@ unsafe extern "C" fn add_note(slf: *mut PyObject, note: *mut PyObject) -> *mut P
 
 fn append_note(e: &Obj, note: &Obj) -> Result<()> {
     if !unicode::check(note) {
-        return Err(raise!(TypeError, "note must be a str, not '{}'", note.type_name()));
+        return Err(raise!(TypeError, "add_note() argument must be str, not {}", note.type_name()));
     }
     let name = istr!("__notes__");
     let notes = match attr::get_optional(e, name)? {
@@ -395,10 +401,14 @@ unsafe extern "C" fn get_traceback(slf: *mut PyObject, _: *mut c_void) -> *mut P
 
 unsafe extern "C" fn set_traceback(slf: *mut PyObject, value: *mut PyObject, _: *mut c_void) -> c_int {
     // SAFETY: setters are called with an instance and a value or NULL.
-    let (e, value) = unsafe { (Obj::from_ptr(slf), Obj::from_ptr_opt(value)) };
-    match value {
-        None => Err::<(), _>(raise!(TypeError, "__traceback__ may not be deleted")).into_c(),
-        Some(tb) => replace_traceback(e, tb).into_c(),
+    unsafe { replace_or_refuse_traceback(Obj::from_ptr(slf), Obj::from_ptr_opt(value)).into_c() }
+}
+
+/// Sets `__traceback__`, which may not be deleted.
+pub fn replace_or_refuse_traceback(e: &Obj, tb: Option<&Obj>) -> Result<()> {
+    match tb {
+        None => Err(raise!(TypeError, "__traceback__ may not be deleted")),
+        Some(tb) => replace_traceback(e, tb),
     }
 }
 
@@ -482,4 +492,41 @@ unsafe extern "C" fn set_cause(slf: *mut PyObject, value: *mut PyObject, _: *mut
     // SAFETY: setters are called with an instance and a value or NULL.
     let (e, value) = unsafe { (Obj::from_ptr(slf), Obj::from_ptr_opt(value)) };
     linked(value, "__cause__", "cause").map(|new| replace_cause(e, new)).into_c()
+}
+
+/// A copy of the instance's dict, or a new one.
+pub(super) fn copy_state(e: &Obj) -> Result<Owned> {
+    match state(e) {
+        Some(state) => dict::copy(&state),
+        None => dict::new(),
+    }
+}
+
+/// Sets fields from keyword arguments; `TypeError` for a keyword that names none of them.
+///
+/// # Safety
+/// Each slot is valid and holds NULL or a strong reference.
+pub(super) unsafe fn set_from_keywords(
+    function: &str,
+    kwargs: Option<&Obj>,
+    slots: &[(&str, *mut *mut PyObject)],
+) -> Result<()> {
+    let Some(kwargs) = kwargs else { return Ok(()) };
+    let known = |key: &Obj| slots.iter().find(|(name, _)| unicode::eq_ascii(key, name));
+    for (key, _) in dict::iter(kwargs) {
+        if !unicode::check(key) {
+            return Err(raise!(TypeError, "keywords must be strings"));
+        }
+        if known(key).is_none() {
+            let key = unicode::display(key);
+            return Err(raise!(TypeError, "{function}() got an unexpected keyword argument '{key}'"));
+        }
+    }
+    for (key, value) in dict::iter(kwargs) {
+        if let Some((_, slot)) = known(key) {
+            // SAFETY: as promised; the old value's end may run code, but the dict is the caller's own.
+            unsafe { refcount::replace(*slot, value.to_owned().into_ptr()) };
+        }
+    }
+    Ok(())
 }

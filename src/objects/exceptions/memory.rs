@@ -39,14 +39,12 @@ pub(super) const OWN: Own = Own { new: Some(new_slot), vectorcall: None, ..Own::
 
 /// Fills the store of instances.
 pub(super) fn init() -> Result<()> {
-    // SAFETY: start-up holds the GIL; a new instance goes to the store when it dies.
-    unsafe {
-        let mut made: [Option<Owned>; KEPT] = [const { None }; KEPT];
-        for slot in &mut made {
-            *slot = Some(base::alloc::<PyBaseExceptionObject>(super::exc::MemoryError.0)?);
-        }
-        drop(made);
+    // A new instance goes to the store when it dies.
+    let mut made: [Option<Owned>; KEPT] = [const { None }; KEPT];
+    for slot in &mut made {
+        *slot = Some(base::alloc(super::exc::MemoryError.0)?);
     }
+    drop(made);
     Ok(())
 }
 
@@ -103,7 +101,7 @@ unsafe extern "C" fn new_slot(ty: *mut PyTypeObject, args: *mut PyObject, _: *mu
             base::replace_args(&e, args.map_or_else(tuple::empty, Obj::to_owned));
             return e.into_ptr();
         }
-        base::new::<PyBaseExceptionObject>(ty, args).into_c()
+        base::new(ty, args).into_c()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The exception hierarchy, and how the error indicator is filled.
 
 use crate::abi::*;
-use crate::engine::{Obj, Owned, Raised, Result, error, thread};
+use crate::engine::{Obj, Owned, Raised, Result, error, refcount, thread};
 use crate::objects::{tuple, type_object, unicode};
 use crate::protocols::{call, text};
 use crate::raise;
@@ -12,18 +12,21 @@ mod base;
 pub mod group;
 mod import;
 mod memory;
+mod new_class;
 pub mod os;
-mod stop;
+pub mod stop;
 pub mod syntax;
 pub mod types;
 pub mod unicode_error;
 
 pub use crate::objects::warnings::warn;
 pub use base::{
-    args, cause, context, replace_args, replace_cause, replace_context, replace_traceback, suppresses_context,
-    traceback_of,
+    args, cause, context, replace_args, replace_cause, replace_context, replace_or_refuse_traceback as set_traceback,
+    replace_traceback, suppresses_context, traceback_of,
 };
+pub use import::set_import_error;
 pub use memory::set_memory_error;
+pub use new_class::new_class;
 
 /// A built-in exception type.
 #[derive(Clone, Copy)]
@@ -56,6 +59,7 @@ pub fn init() -> Result<()> {
 /// Gives back what the hierarchy holds.
 pub fn fini() {
     memory::fini();
+    group::fini();
 }
 
 /// Whether `o` is a type derived from `BaseException`.
@@ -102,7 +106,7 @@ pub fn set_text(exc: &Obj, text: Owned) -> Raised {
     let Some(ty) = as_plain(exc) else {
         return set_object(exc, Some(&text));
     };
-    match tuple::new([&text]).and_then(|args| base::with_args(ty, args)) {
+    match tuple::new([&text]).and_then(|args| base::plain(ty, args)) {
         Ok(instance) => {
             drop(text);
             set_instance(instance)
@@ -184,6 +188,14 @@ pub fn handled<'a>() -> Option<&'a Obj> {
     }
 }
 
+/// Sets the exception that the current thread is handling; None for none.
+pub fn set_handled(e: Option<&Obj>) {
+    let e = e.filter(|e| !crate::objects::singletons::is_none(e));
+    let new = e.map_or(core::ptr::null_mut(), |e| e.to_owned().into_ptr());
+    // SAFETY: the entry on top of the thread's stack holds NULL or a strong reference.
+    unsafe { refcount::replace(&raw mut (*(*thread::current_raw()).exc_info).exc_value, new) }
+}
+
 /// Makes `handled` the context of `raised`, and cuts the chain of contexts where it would lead back to `raised`.
 #[cold]
 fn link_context(raised: &Obj, handled: &Obj) {
@@ -212,7 +224,7 @@ fn link_context(raised: &Obj, handled: &Obj) {
 
 /// Raises `KeyError(key)`, keeping a tuple key as one argument.
 pub fn set_key_error(key: &Obj) -> Raised {
-    match tuple::new([key]).and_then(|args| base::with_args(exc::KeyError.0, args)) {
+    match tuple::new([key]).and_then(|args| base::plain(exc::KeyError.0, args)) {
         Ok(instance) => set_instance(instance),
         Err(raised) => raised,
     }
