@@ -1,0 +1,2 @@
+@guard Py_BLTINMODULE_H
+@include "object.h"

@@ -1,0 +1,2 @@
+@guard Py_CODECREGISTRY_H
+@include "object.h"

@@ -1,0 +1,2 @@
+@guard Py_ENUMOBJECT_H
+@include "object.h"

@@ -1,0 +1,5 @@
+@guard Py_FILEUTILS_H
+@include "object.h"
+@include <stdio.h>
+@include <wchar.h>
+@functions

@@ -1,0 +1,2 @@
+@guard Py_FRAMEOBJECT_H
+@include "pyframe.h"

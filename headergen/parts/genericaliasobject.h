@@ -1,0 +1,2 @@
+@guard Py_GENERICALIASOBJECT_H
+@include "object.h"

@@ -1,0 +1,2 @@
+@guard Py_INTRCHECK_H
+@include "object.h"

@@ -1,0 +1,2 @@
+@guard Py_OSMODULE_H
+@include "object.h"

@@ -1,0 +1,2 @@
+@guard Py_PYDEBUG_H
+@include "pytypedefs.h"

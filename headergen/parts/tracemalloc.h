@@ -1,0 +1,2 @@
+@guard Py_TRACEMALLOC_H
+@include "object.h"
