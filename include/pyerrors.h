@@ -288,6 +288,355 @@ PyAPI_DATA(PyObject *) PyExc_Warning;
 /* Division or modulo by zero. */
 PyAPI_DATA(PyObject *) PyExc_ZeroDivisionError;
 
+/* Returns the traceback of the exception `ex`, a new reference, or NULL without an error when it has none. C API
+   reference: Exception Handling.
+   Requires: The caller holds the GIL; `ex` is an exception instance. */
+PyAPI_FUNC(PyObject *) PyException_GetTraceback(PyObject *ex);
+
+/* Sets the traceback of the exception `ex`; None removes it. Returns 0, or -1 with `TypeError` set when `tb` is
+   NULL or no traceback. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `ex` is an exception instance, `tb` NULL or a live object. */
+PyAPI_FUNC(int) PyException_SetTraceback(PyObject *ex, PyObject *tb);
+
+/* Returns the context of the exception `ex`, a new reference, or NULL without an error when it has none. C API
+   reference: Exception Handling.
+   Requires: The caller holds the GIL; `ex` is an exception instance. */
+PyAPI_FUNC(PyObject *) PyException_GetContext(PyObject *ex);
+
+/* Sets the context of the exception `ex` and steals the reference to it; NULL removes it. C API reference:
+   Exception Handling.
+   Requires: The caller holds the GIL; `ex` is an exception instance, `ctx` NULL or an exception instance that the
+   caller owns a reference to. */
+PyAPI_FUNC(void) PyException_SetContext(PyObject *ex, PyObject *ctx);
+
+/* Returns the cause of the exception `ex`, a new reference, or NULL without an error when it has none. C API
+   reference: Exception Handling.
+   Requires: The caller holds the GIL; `ex` is an exception instance. */
+PyAPI_FUNC(PyObject *) PyException_GetCause(PyObject *ex);
+
+/* Sets the cause of the exception `ex`, steals the reference to it and sets `__suppress_context__`; NULL removes
+   the cause. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `ex` is an exception instance, `cause` NULL or an exception instance that the
+   caller owns a reference to. */
+PyAPI_FUNC(void) PyException_SetCause(PyObject *ex, PyObject *cause);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030c0000
+/* Returns the `args` of the exception `ex`, a new reference. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `ex` is an exception instance. */
+PyAPI_FUNC(PyObject *) PyException_GetArgs(PyObject *ex);
+
+/* Sets the `args` of the exception `ex` to the tuple `args`, to which it takes a reference of its own. C API
+   reference: Exception Handling.
+   Requires: The caller holds the GIL; `ex` is an exception instance, `args` a tuple. */
+PyAPI_FUNC(void) PyException_SetArgs(PyObject *ex, PyObject *args);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03080000
+/* Returns the `tp_name` of an exception class, which belongs to the class. C API reference: Exception Handling.
+   Requires: `class` is an exception class. */
+PyAPI_FUNC(const char *) PyExceptionClass_Name(PyObject *class_);
+#endif
+
+/* Sets the error to `exception(string)`, with `string` in UTF-8; `UnicodeDecodeError` is set instead when it is
+   not. Takes no reference; `exception` must be an exception class, or `SystemError` is set. C API reference:
+   Exception Handling.
+   Requires: The caller holds the GIL; `exception` is a live object, `string` a C string. */
+PyAPI_FUNC(void) PyErr_SetString(PyObject *exception, const char *string);
+
+/* Sets the error to an instance of `exception` made from `value`: an instance is taken as it is, a tuple gives the
+   arguments, None and NULL none, anything else is the argument. Takes no reference. C API reference: Exception
+   Handling.
+   Requires: The caller holds the GIL; `exception` is a live object, `value` NULL or one. */
+PyAPI_FUNC(void) PyErr_SetObject(PyObject *exception, PyObject *value);
+
+/* Sets the error to an instance of `exception` without arguments. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `exception` is a live object. */
+PyAPI_FUNC(void) PyErr_SetNone(PyObject *exception);
+
+/* Returns the type of the error that is set, borrowed, or NULL when none is. C API reference: Exception Handling.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyErr_Occurred(void);
+
+/* Clears the error indicator, if it is set. C API reference: Exception Handling.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(void) PyErr_Clear(void);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030c0000
+/* Returns the exception that is set, a new reference, and clears the indicator; NULL when none is set. C API
+   reference: Exception Handling.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyErr_GetRaisedException(void);
+
+/* Sets `exception`, an instance, as the error, replacing any other; steals the reference. NULL clears. C API
+   reference: Exception Handling.
+   Requires: The caller holds the GIL and owns a reference to `exception`, an exception instance or NULL. */
+PyAPI_FUNC(void) PyErr_SetRaisedException(PyObject *exception);
+#endif
+
+/* Moves the error into three variables as new references: type, instance and traceback (NULL when there is none);
+   all NULL when no error is set. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; the pointers are valid for writing. */
+PyAPI_FUNC(void) PyErr_Fetch(PyObject **ptype, PyObject **pvalue, PyObject **ptraceback);
+
+/* Sets the error from its three parts and steals their references; `value` is turned into an instance of `type` if
+   it is none yet, `type` NULL clears the indicator. C API reference: Exception Handling.
+   Requires: The caller holds the GIL and owns a reference to each part that is not NULL. */
+PyAPI_FUNC(void) PyErr_Restore(PyObject *type, PyObject *value, PyObject *traceback);
+
+/* Whether the error that is set is an instance of `exc`, a class or a tuple of classes; 0 when no error is set. C
+   API reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is NULL or a live object. */
+PyAPI_FUNC(int) PyErr_ExceptionMatches(PyObject *exc);
+
+/* Whether `given`, an instance or a class, matches `exc`, a class or a tuple of classes; 0 when either is NULL. C
+   API reference: Exception Handling.
+   Requires: The caller holds the GIL; each is NULL or a live object. */
+PyAPI_FUNC(int) PyErr_GivenExceptionMatches(PyObject *given, PyObject *exc);
+
+/* Turns the value of a fetched error into an instance of its type, in place; an error on the way takes their place.
+   Does nothing when `*ptype` is NULL. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; each pointer is valid and holds NULL or an owned reference. */
+PyAPI_FUNC(void) PyErr_NormalizeException(PyObject **ptype, PyObject **pvalue, PyObject **ptraceback);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030b0000
+/* Returns the exception that the current thread is handling, a new reference; NULL when there is none. C API
+   reference: Exception Handling.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyErr_GetHandledException(void);
+
+/* Sets the exception that the current thread is handling, without taking a reference from the caller; NULL or None
+   for none. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is NULL, None or an exception instance. */
+PyAPI_FUNC(void) PyErr_SetHandledException(PyObject *exc);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
+/* Stores the exception being handled in three variables as new references: type and traceback (None when there is
+   none) and the instance (NULL when there is none). C API reference: Exception Handling.
+   Requires: The caller holds the GIL; the pointers are valid for writing. */
+PyAPI_FUNC(void) PyErr_GetExcInfo(PyObject **ptype, PyObject **pvalue, PyObject **ptraceback);
+
+/* Sets the exception being handled to `value`, and steals the references to all three (NULL or None for none). C
+   API reference: Exception Handling.
+   Requires: The caller holds the GIL and owns a reference to each part that is not NULL. */
+PyAPI_FUNC(void) PyErr_SetExcInfo(PyObject *type, PyObject *value, PyObject *traceback);
+#endif
+
+#ifndef Py_LIMITED_API
+/* Makes `exc` the context of the error that is set, or the error itself when none is. Steals the reference; NULL
+   does nothing. For extension code that cleans up while an error may be pending.
+   Requires: The caller holds the GIL and owns a reference to `exc`, an exception instance or NULL. */
+PyAPI_FUNC(void) _PyErr_ChainExceptions1(PyObject *exc);
+#endif
+
+/* Sets `TypeError: bad argument type for built-in operation` and returns 0. C API reference: Exception Handling.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(int) PyErr_BadArgument(void);
+
+/* Sets `MemoryError` without allocating and returns NULL. C API reference: Exception Handling.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyErr_NoMemory(void);
+
+/* Sets `SystemError: bad argument to internal function`. (The macro of the same name adds file and line.) C API
+   reference: Exception Handling.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(void) PyErr_BadInternalCall(void);
+
+/* Sets `SystemError: <file>:<line>: bad argument to internal function`: what the macro `PyErr_BadInternalCall`
+   calls.
+   Requires: The caller holds the GIL; `filename` is a C string. */
+PyAPI_FUNC(void) _PyErr_BadInternalCall(const char *filename, int lineno);
+
+/* Raises `exc(errno, text)` for C's `errno`; `OSError` becomes the subclass that stands for the number. Returns
+   NULL always. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is an exception class. */
+PyAPI_FUNC(PyObject *) PyErr_SetFromErrno(PyObject *exc);
+
+/* As [`PyErr_SetFromErrno`], with a file name in the file system's encoding, which may be NULL. Returns NULL
+   always. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is an exception class, `filename` NULL or a C string. */
+PyAPI_FUNC(PyObject *) PyErr_SetFromErrnoWithFilename(PyObject *exc, const char *filename);
+
+/* As [`PyErr_SetFromErrno`], with a file name as an object, which may be NULL. Returns NULL always. C API
+   reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is an exception class, `filename` NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyErr_SetFromErrnoWithFilenameObject(PyObject *exc, PyObject *filename);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
+/* As [`PyErr_SetFromErrno`], with two file names as objects, which may be NULL. Returns NULL always. C API
+   reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is an exception class, each file name NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyErr_SetFromErrnoWithFilenameObjects(PyObject *exc, PyObject *filename,
+    PyObject *filename2);
+
+/* Raises `ImportError(msg, name=name, path=path)`; `name` and `path` may be NULL for None. Returns NULL always
+   (`TypeError` is set when `msg` is NULL). C API reference: Exception Handling.
+   Requires: The caller holds the GIL; each argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyErr_SetImportError(PyObject *msg, PyObject *name, PyObject *path);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03060000
+/* As [`PyErr_SetImportError`] for a class derived from `ImportError`; `TypeError` is set for any other. Returns
+   NULL always. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `exception` is a live object, the others are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyErr_SetImportErrorSubclass(PyObject *exception, PyObject *msg, PyObject *name,
+    PyObject *path);
+#endif
+
+/* Makes an exception class named by `module.class`. `base` is its base class, or a tuple of them (NULL:
+   `Exception`); `dict` has its attributes (NULL: none). Returns a new reference, or NULL with an error set. C API
+   reference: Exception Handling.
+   Requires: The caller holds the GIL; `name` is a C string, the others are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyErr_NewException(const char *name, PyObject *base, PyObject *dict);
+
+/* As [`PyErr_NewException`], with a docstring in UTF-8, which may be NULL. Returns a new reference, or NULL with an
+   error set. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `name` is a C string, `doc` NULL or one, the others are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyErr_NewExceptionWithDoc(const char *name, const char *doc, PyObject *base,
+    PyObject *dict);
+
+/* Handles the signals that wait: 0, or -1 with the error set that a handler raised (`KeyboardInterrupt` for an
+   interrupt). C API reference: Exception Handling.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(int) PyErr_CheckSignals(void);
+
+/* As if SIGINT had arrived: the next [`PyErr_CheckSignals`] sets `KeyboardInterrupt`. Needs no GIL. C API
+   reference: Exception Handling.
+   Requires: May be called from anywhere. */
+PyAPI_FUNC(void) PyErr_SetInterrupt(void);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030a0000
+/* As if the signal `signum` had arrived. Returns 0, or -1 for a number that is no signal's. Needs no GIL. C API
+   reference: Exception Handling.
+   Requires: May be called from anywhere. */
+PyAPI_FUNC(int) PyErr_SetInterruptEx(int signum);
+#endif
+
+#ifndef Py_LIMITED_API
+/* Sets the descriptor that gets a byte for each signal (-1 for none) and returns the one before. C API reference:
+   Exception Handling.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(int) PySignal_SetWakeupFd(int fd);
+#endif
+
+/* Makes a `UnicodeDecodeError` about `object[start:end]` (`length` bytes, copied); `encoding` and `reason` are
+   UTF-8. Returns a new reference, or NULL with an error set. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `encoding` and `reason` are C strings, `object` points to `length` bytes. */
+PyAPI_FUNC(PyObject *) PyUnicodeDecodeError_Create(const char *encoding, const char *object,
+    Py_ssize_t length, Py_ssize_t start, Py_ssize_t end, const char *reason);
+
+/* Returns the `encoding` attribute, a new reference, or NULL with `TypeError` set when `exc` is no such error or
+   the attribute is unfit. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object. */
+PyAPI_FUNC(PyObject *) PyUnicodeDecodeError_GetEncoding(PyObject *exc);
+
+/* Returns the `object` attribute, a new reference, or NULL with `TypeError` set when `exc` is no such error or the
+   attribute is unfit. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object. */
+PyAPI_FUNC(PyObject *) PyUnicodeDecodeError_GetObject(PyObject *exc);
+
+/* Returns the `reason` attribute, a new reference, or NULL with `TypeError` set when `exc` is no such error or the
+   attribute is unfit. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object. */
+PyAPI_FUNC(PyObject *) PyUnicodeDecodeError_GetReason(PyObject *exc);
+
+/* Stores the `start` attribute, moved into the object, in `*start`. Returns 0, or -1 with `TypeError` set. C API
+   reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object, `start` valid for writing. */
+PyAPI_FUNC(int) PyUnicodeDecodeError_GetStart(PyObject *exc, Py_ssize_t *start);
+
+/* Stores the `end` attribute, moved into the object, in `*end`. Returns 0, or -1 with `TypeError` set. C API
+   reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object, `end` valid for writing. */
+PyAPI_FUNC(int) PyUnicodeDecodeError_GetEnd(PyObject *exc, Py_ssize_t *end);
+
+/* Sets the `start` attribute. Returns 0, or -1 with `TypeError` set when `exc` is no such error. C API reference:
+   Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object. */
+PyAPI_FUNC(int) PyUnicodeDecodeError_SetStart(PyObject *exc, Py_ssize_t start);
+
+/* Sets the `end` attribute. Returns 0, or -1 with `TypeError` set when `exc` is no such error. C API reference:
+   Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object. */
+PyAPI_FUNC(int) PyUnicodeDecodeError_SetEnd(PyObject *exc, Py_ssize_t end);
+
+/* Sets the `reason` attribute from UTF-8. Returns 0, or -1 with an error set. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object, `reason` a C string. */
+PyAPI_FUNC(int) PyUnicodeDecodeError_SetReason(PyObject *exc, const char *reason);
+
+/* Returns the `encoding` attribute, a new reference, or NULL with `TypeError` set when `exc` is no such error or
+   the attribute is unfit. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object. */
+PyAPI_FUNC(PyObject *) PyUnicodeEncodeError_GetEncoding(PyObject *exc);
+
+/* Returns the `object` attribute, a new reference, or NULL with `TypeError` set when `exc` is no such error or the
+   attribute is unfit. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object. */
+PyAPI_FUNC(PyObject *) PyUnicodeEncodeError_GetObject(PyObject *exc);
+
+/* Returns the `reason` attribute, a new reference, or NULL with `TypeError` set when `exc` is no such error or the
+   attribute is unfit. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object. */
+PyAPI_FUNC(PyObject *) PyUnicodeEncodeError_GetReason(PyObject *exc);
+
+/* Stores the `start` attribute, moved into the object, in `*start`. Returns 0, or -1 with `TypeError` set. C API
+   reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object, `start` valid for writing. */
+PyAPI_FUNC(int) PyUnicodeEncodeError_GetStart(PyObject *exc, Py_ssize_t *start);
+
+/* Stores the `end` attribute, moved into the object, in `*end`. Returns 0, or -1 with `TypeError` set. C API
+   reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object, `end` valid for writing. */
+PyAPI_FUNC(int) PyUnicodeEncodeError_GetEnd(PyObject *exc, Py_ssize_t *end);
+
+/* Sets the `start` attribute. Returns 0, or -1 with `TypeError` set when `exc` is no such error. C API reference:
+   Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object. */
+PyAPI_FUNC(int) PyUnicodeEncodeError_SetStart(PyObject *exc, Py_ssize_t start);
+
+/* Sets the `end` attribute. Returns 0, or -1 with `TypeError` set when `exc` is no such error. C API reference:
+   Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object. */
+PyAPI_FUNC(int) PyUnicodeEncodeError_SetEnd(PyObject *exc, Py_ssize_t end);
+
+/* Sets the `reason` attribute from UTF-8. Returns 0, or -1 with an error set. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object, `reason` a C string. */
+PyAPI_FUNC(int) PyUnicodeEncodeError_SetReason(PyObject *exc, const char *reason);
+
+/* Returns the `object` attribute, a new reference, or NULL with `TypeError` set when `exc` is no such error or the
+   attribute is unfit. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object. */
+PyAPI_FUNC(PyObject *) PyUnicodeTranslateError_GetObject(PyObject *exc);
+
+/* Returns the `reason` attribute, a new reference, or NULL with `TypeError` set when `exc` is no such error or the
+   attribute is unfit. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object. */
+PyAPI_FUNC(PyObject *) PyUnicodeTranslateError_GetReason(PyObject *exc);
+
+/* Stores the `start` attribute, moved into the object, in `*start`. Returns 0, or -1 with `TypeError` set. C API
+   reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object, `start` valid for writing. */
+PyAPI_FUNC(int) PyUnicodeTranslateError_GetStart(PyObject *exc, Py_ssize_t *start);
+
+/* Stores the `end` attribute, moved into the object, in `*end`. Returns 0, or -1 with `TypeError` set. C API
+   reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object, `end` valid for writing. */
+PyAPI_FUNC(int) PyUnicodeTranslateError_GetEnd(PyObject *exc, Py_ssize_t *end);
+
+/* Sets the `start` attribute. Returns 0, or -1 with `TypeError` set when `exc` is no such error. C API reference:
+   Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object. */
+PyAPI_FUNC(int) PyUnicodeTranslateError_SetStart(PyObject *exc, Py_ssize_t start);
+
+/* Sets the `end` attribute. Returns 0, or -1 with `TypeError` set when `exc` is no such error. C API reference:
+   Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object. */
+PyAPI_FUNC(int) PyUnicodeTranslateError_SetEnd(PyObject *exc, Py_ssize_t end);
+
+/* Sets the `reason` attribute from UTF-8. Returns 0, or -1 with an error set. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object, `reason` a C string. */
+PyAPI_FUNC(int) PyUnicodeTranslateError_SetReason(PyObject *exc, const char *reason);
+
 /* Prints the message and aborts the process. C API reference: Process Control.
    Requires: `message` is a C string. */
 PyAPI_FUNC(void) Py_FatalError(const char *message) _Py_NO_RETURN;
@@ -308,6 +657,10 @@ PyAPI_FUNC(PyObject *) _PyErr_FormatFromCause(PyObject *exception, const char *f
 #define PyExceptionInstance_Class(op) _PyObject_CAST(Py_TYPE(op))
 
 #define _PyBaseExceptionGroup_Check(op) PyObject_TypeCheck((op), (PyTypeObject *)PyExc_BaseExceptionGroup)
+
+#ifndef Py_LIMITED_API
+#define PyErr_BadInternalCall() _PyErr_BadInternalCall(__FILE__, __LINE__)
+#endif
 
 #ifndef Py_LIMITED_API
 #define Py_FatalError(message) _Py_FatalErrorFunc(__func__, (message))
