@@ -1,7 +1,7 @@
 //! `objimpl.h`: memory of objects, with and without a GC head.
 
 use crate::abi::*;
-use crate::engine::{Raised, alloc, gc};
+use crate::engine::{Raised, alloc, collector, gc};
 use crate::objects::type_alloc;
 use core::ptr;
 
@@ -206,5 +206,57 @@ pub unsafe extern "C" fn PyObject_IS_GC(op: *mut PyObject) -> c_int {
         let ty = (*op).ob_type;
         let flagged = (*ty).tp_flags & Py_TPFLAGS_HAVE_GC != 0;
         c_int::from(flagged && (*ty).tp_is_gc.is_none_or(|f| f(op) != 0))
+    }
+}
+
+/// Collects unreachable cycles, unless automatic collection is disabled. Returns the number of unreachable objects; a pending error is kept.
+/// C API reference: Supporting Cyclic Garbage Collection.
+///
+/// # Safety
+/// The caller holds the GIL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyGC_Collect() -> Py_ssize_t {
+    if collector::is_enabled() { collector::collect() } else { 0 }
+}
+
+/// Enables automatic collection. Returns 1 when it was enabled already, else 0. C API reference: Supporting Cyclic Garbage Collection.
+///
+/// # Safety
+/// The caller holds the GIL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyGC_Enable() -> c_int {
+    c_int::from(collector::set_enabled(true))
+}
+
+/// Disables automatic collection. Returns 1 when it was enabled, else 0. C API reference: Supporting Cyclic Garbage Collection.
+///
+/// # Safety
+/// The caller holds the GIL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyGC_Disable() -> c_int {
+    c_int::from(collector::set_enabled(false))
+}
+
+/// Returns 1 when automatic collection is enabled, else 0. C API reference: Supporting Cyclic Garbage Collection.
+///
+/// # Safety
+/// The caller holds the GIL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyGC_IsEnabled() -> c_int {
+    c_int::from(collector::is_enabled())
+}
+
+/// Calls `callback(object, arg)` for every tracked object until it returns 0. C API reference: Supporting Cyclic Garbage Collection.
+///
+/// # Safety
+/// The caller holds the GIL; the callback makes and collects no objects.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnstable_GC_VisitObjects(
+    callback: Option<unsafe extern "C" fn(*mut PyObject, *mut c_void) -> c_int>,
+    arg: *mut c_void,
+) {
+    if let Some(callback) = callback {
+        // SAFETY: the callback is called as its contract says.
+        collector::visit_objects(|o| unsafe { callback(o, arg) != 0 });
     }
 }

@@ -43,6 +43,9 @@ pub static BUILTIN_TYPES: &[StaticType] = &[
     t(&raw mut singletons::PyEllipsis_Type),
     t(&raw mut capsule::PyCapsule_Type),
     t(&raw mut traceback::PyTraceBack_Type),
+    t(&raw mut memoryview::PyMemoryView_Type),
+    t(&raw mut memoryview::MANAGED_BUFFER_TYPE),
+    t(&raw mut memory_iter::MEMORY_ITER_TYPE),
     // modules
     t(&raw mut module::PyModule_Type),
 ];

@@ -1,0 +1,200 @@
+//! The items of a memoryview: native single-character formats, as ints, floats, bytes and bools.
+
+use crate::abi::*;
+use crate::engine::{Obj, Owned, Raised, Result, error};
+use crate::objects::{bool, bytes, exceptions::exc, float, long};
+use crate::protocols::{compare, number};
+use crate::raise;
+
+/// The format character of a native format (`B`, `@B`), if it is one; NULL stands for `B`.
+pub(super) fn native_format(format: *const c_char) -> Option<u8> {
+    if format.is_null() {
+        return Some(b'B');
+    }
+    // SAFETY: a view's format is a C string.
+    let text = unsafe { CStr::from_ptr(format) }.to_bytes();
+    match text.strip_prefix(b"@").unwrap_or(text) {
+        [c] if item_size(*c).is_some() => Some(*c),
+        _ => None,
+    }
+}
+
+/// The size of an item of a native format.
+pub(super) fn item_size(format: u8) -> Option<usize> {
+    match format {
+        b'c' | b'b' | b'B' | b'?' => Some(1),
+        b'h' | b'H' | b'e' => Some(2),
+        b'i' | b'I' | b'f' => Some(4),
+        b'l' | b'L' | b'q' | b'Q' | b'n' | b'N' | b'd' | b'P' => Some(8),
+        _ => None,
+    }
+}
+
+/// Reads a value of type `T` that may be unaligned.
+///
+/// # Safety
+/// `p` points to a `T`.
+unsafe fn read<T: Copy>(p: *const u8) -> T {
+    // SAFETY: as promised.
+    unsafe { p.cast::<T>().read_unaligned() }
+}
+
+/// The item at `p` as an object.
+///
+/// # Safety
+/// `p` points to an item of the native format.
+pub(super) unsafe fn unpack(format: u8, p: *const u8) -> Result<Owned> {
+    // SAFETY: as promised.
+    unsafe {
+        match format {
+            b'c' => bytes::new(&[*p]),
+            b'b' => long::from_i64(i64::from(*p as i8)),
+            b'B' => long::from_i64(i64::from(*p)),
+            b'?' => Ok(bool::new(*p != 0)),
+            b'h' => long::from_i64(i64::from(read::<i16>(p))),
+            b'H' => long::from_i64(i64::from(read::<u16>(p))),
+            b'i' => long::from_i64(i64::from(read::<i32>(p))),
+            b'I' => long::from_i64(i64::from(read::<u32>(p))),
+            b'l' | b'q' | b'n' => long::from_i64(read(p)),
+            b'L' | b'Q' | b'N' | b'P' => long::from_u64(read(p)),
+            b'e' => float::new(half_to_f64(read(p))),
+            b'f' => float::new(f64::from(read::<f32>(p))),
+            b'd' => float::new(read(p)),
+            other => Err(unsupported(other)),
+        }
+    }
+}
+
+#[cold]
+fn unsupported(format: u8) -> Raised {
+    raise!(NotImplementedError, "memoryview: format {} not supported", char::from(format))
+}
+
+#[cold]
+fn wrong_type(format: u8) -> Raised {
+    raise!(TypeError, "memoryview: invalid type for format '{}'", char::from(format))
+}
+
+#[cold]
+fn wrong_value(format: u8) -> Raised {
+    raise!(ValueError, "memoryview: invalid value for format '{}'", char::from(format))
+}
+
+/// Turns the error of a conversion into the memoryview's own, as the struct module would.
+fn restate(format: u8, raised: Raised) -> Raised {
+    if error::matches(exc::TypeError) {
+        return wrong_type(format);
+    }
+    if error::matches(exc::OverflowError) || error::matches(exc::ValueError) {
+        return wrong_value(format);
+    }
+    raised
+}
+
+/// Writes `item` to `p`: `TypeError` and `ValueError` name the format.
+///
+/// # Safety
+/// `p` points to writable memory for an item of the native format.
+pub(super) unsafe fn pack(format: u8, p: *mut u8, item: &Obj) -> Result<()> {
+    // SAFETY: as promised, for each format's type.
+    unsafe {
+        match format {
+            b'c' => {
+                if !bytes::check(item) {
+                    return Err(wrong_type(format));
+                }
+                let [byte] = bytes::as_slice(item) else { return Err(wrong_value(format)) };
+                *p = *byte;
+            }
+            b'?' => *p = u8::from(compare::is_true(item)?),
+            b'b' => *p = signed(format, item, 8)? as u8,
+            b'h' => p.cast::<i16>().write_unaligned(signed(format, item, 16)? as i16),
+            b'i' => p.cast::<i32>().write_unaligned(signed(format, item, 32)? as i32),
+            b'l' | b'q' | b'n' => p.cast::<i64>().write_unaligned(signed(format, item, 64)?),
+            b'B' => *p = unsigned(format, item, 8)? as u8,
+            b'H' => p.cast::<u16>().write_unaligned(unsigned(format, item, 16)? as u16),
+            b'I' => p.cast::<u32>().write_unaligned(unsigned(format, item, 32)? as u32),
+            b'L' | b'Q' | b'N' => p.cast::<u64>().write_unaligned(unsigned(format, item, 64)?),
+            b'P' => {
+                let index = number::index(item).map_err(|e| restate(format, e))?;
+                p.cast::<u64>().write_unaligned(long::to_u64_mask(&index));
+            }
+            b'd' => p.cast::<f64>().write_unaligned(real(format, item)?),
+            b'f' => p.cast::<f32>().write_unaligned(real(format, item)? as f32),
+            b'e' => {
+                p.cast::<u16>().write_unaligned(half_from_f64(real(format, item)?).ok_or_else(|| wrong_value(format))?)
+            }
+            other => return Err(unsupported(other)),
+        }
+    }
+    Ok(())
+}
+
+fn real(format: u8, item: &Obj) -> Result<f64> {
+    float::as_f64(item).map_err(|e| restate(format, e))
+}
+
+fn signed(format: u8, item: &Obj, bits: u32) -> Result<i64> {
+    let index = number::index(item).map_err(|e| restate(format, e))?;
+    match long::value_or_sign(&index) {
+        Ok(value) if bits == 64 || (value >> (bits - 1) == 0 || value >> (bits - 1) == -1) => Ok(value),
+        _ => Err(wrong_value(format)),
+    }
+}
+
+fn unsigned(format: u8, item: &Obj, bits: u32) -> Result<u64> {
+    let index = number::index(item).map_err(|e| restate(format, e))?;
+    match long::as_u64(&index) {
+        Ok(value) if bits == 64 || value >> bits == 0 => Ok(value),
+        Ok(_) => Err(wrong_value(format)),
+        Err(raised) => Err(restate(format, raised)),
+    }
+}
+
+/// The value of an IEEE half-precision number.
+pub(super) fn half_to_f64(bits: u16) -> f64 {
+    let sign = if bits & 0x8000 != 0 { -1.0 } else { 1.0 };
+    let (exponent, fraction) = (i32::from(bits >> 10 & 0x1f), f64::from(bits & 0x3ff));
+    sign * match exponent {
+        0 => fraction * 2f64.powi(-24),
+        0x1f if fraction == 0.0 => f64::INFINITY,
+        0x1f => f64::NAN,
+        e => (1.0 + fraction / 1024.0) * 2f64.powi(e - 15),
+    }
+}
+
+/// The nearest half-precision number, ties to even; `None` when the value is too large.
+pub(super) fn half_from_f64(value: f64) -> Option<u16> {
+    let sign = if value.is_sign_negative() { 0x8000 } else { 0 };
+    if value.is_nan() {
+        return Some(sign | 0x7e00);
+    }
+    let magnitude = value.abs();
+    if magnitude.is_infinite() {
+        return Some(sign | 0x7c00);
+    }
+    // Below the smallest normal number all steps are 2**-24; above, 2**-10 of the leading bit.
+    let exponent = if magnitude < 2f64.powi(-14) { -14 } else { magnitude.log2().floor() as i32 };
+    let exponent = if magnitude < 2f64.powi(exponent) { exponent - 1 } else { exponent }.max(-14);
+    let steps = (magnitude / 2f64.powi(exponent - 10)).round_ties_even();
+    let bits = match exponent {
+        -14 => steps as u32,
+        e => ((e + 15) as u32 * 1024) + (steps as u32 - 1024),
+    };
+    (bits < 0x7c00).then_some(sign | bits as u16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves_round_trip() {
+        for bits in (0..0x7c00u16).chain(0x8000..0xfc00) {
+            assert_eq!(half_from_f64(half_to_f64(bits)), Some(bits));
+        }
+        assert_eq!(half_from_f64(65519.9), Some(0x7bff));
+        assert_eq!(half_from_f64(65520.0), None);
+        assert_eq!(half_from_f64(f64::INFINITY), Some(0x7c00));
+    }
+}
