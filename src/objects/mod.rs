@@ -40,12 +40,16 @@ mod tuple_methods;
 pub mod type_alloc;
 pub mod type_attr;
 pub mod type_cache;
+mod type_heap;
 mod type_inherit;
 pub mod type_mro;
 mod type_new;
 pub mod type_object;
 mod type_ready;
 pub mod type_slots;
+pub mod type_spec;
+pub mod type_spec_slots;
+pub mod type_subtype;
 pub mod unicode;
 pub mod unicode_errors;
 pub mod unicode_intern;
@@ -53,6 +57,7 @@ pub mod unicode_type;
 pub mod unicode_utf8;
 pub mod unicode_writer;
 pub mod warnings;
+pub mod weakref;
 
 /// Prepares what the built-in types need before any object is made.
 pub fn init() -> Result<()> {

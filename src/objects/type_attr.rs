@@ -115,3 +115,21 @@ pub fn has_own_mro(ty: *mut PyTypeObject) -> bool {
         (own, _) => own.is_some_and(check),
     }
 }
+
+/// `module.qualname`, without `builtins` and `__main__`: what `%N` shows.
+pub fn fully_qualified_name(ty: *mut PyTypeObject) -> Result<Owned> {
+    if !has_flag(ty, Py_TPFLAGS_HEAPTYPE) {
+        return unicode::from_utf8(name_bytes(ty));
+    }
+    let qualname = qualname(ty)?;
+    match module(ty) {
+        Ok(module) if unicode::check(&module) => {
+            if unicode::eq_ascii(&module, "builtins") || unicode::eq_ascii(&module, "__main__") {
+                return Ok(qualname);
+            }
+            unicode::new(&format!("{}.{}", unicode::display(&module), unicode::display(&qualname)))
+        }
+        Ok(_) => Ok(qualname),
+        Err(raised) => Err(raised),
+    }
+}
