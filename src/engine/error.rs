@@ -116,6 +116,19 @@ pub fn bad_argument() -> Raised {
     raise(exceptions::exc::TypeError, "bad argument type for built-in operation")
 }
 
+/// The argument of an abstract-layer function; NULL is `SystemError: null argument to internal routine`, unless an error is set already.
+///
+/// # Safety
+/// `p` is NULL or points to an object that stays alive for `'a`.
+#[inline(always)]
+pub unsafe fn required<'a>(p: *mut crate::abi::PyObject) -> Result<&'a Obj> {
+    // SAFETY: as promised.
+    match unsafe { Obj::from_ptr_opt(p) } {
+        Some(o) => Ok(o),
+        None => Err(null_argument()),
+    }
+}
+
 /// `SystemError: null argument to internal routine`, unless an error is set already.
 #[cold]
 pub fn null_argument() -> Raised {

@@ -1,7 +1,7 @@
 //! Slot and method functions: the C signatures around safe functions that take `&Obj` and return `Result`.
 
 use crate::abi::*;
-use crate::engine::{Obj, Owned, Raised, Result};
+use crate::engine::{Obj, Owned, Result};
 
 /// Allocates an instance of `ty` through its `tp_alloc`: zeroed fields, tracked if it has a GC head.
 pub(crate) fn alloc_instance(ty: *mut PyTypeObject, items: Py_ssize_t) -> Result<Owned> {
@@ -58,10 +58,46 @@ pub(crate) unsafe fn args<'a>(args: *const *mut PyObject, n: usize) -> &'a [&'a 
     unsafe { core::slice::from_raw_parts(args.cast(), n) }
 }
 
-/// The token for an error that a C function has reported by its sentinel.
-pub(crate) fn failed() -> Raised {
-    // SAFETY: used right after a C function's failure.
-    unsafe { Raised::already() }
+/// Whether the constructor of `base`, called for `ty`, has to refuse keywords: not when a derived type may take them in `__init__`.
+pub(crate) fn rejects_keywords(ty: *mut PyTypeObject, base: *mut PyTypeObject) -> bool {
+    // SAFETY: types are live.
+    let init = |ty: *mut PyTypeObject| unsafe { (*ty).tp_init.map(|f| f as usize) };
+    core::ptr::eq(ty, base) || init(ty) == init(base)
+}
+
+/// The special method `name` of `o`, looked up on its type and bound.
+pub(crate) fn lookup_special(o: &Obj, name: &Obj) -> Result<Option<Owned>> {
+    let Some(found) = super::type_object::lookup(o.ty(), name) else { return Ok(None) };
+    let found = found.to_owned();
+    // SAFETY: a live object's type is live; the slot returns a new reference, or NULL with an error set.
+    unsafe {
+        match (*found.ty()).tp_descr_get {
+            Some(get) => Ok(Some(Owned::from_call(get(found.as_ptr(), o.as_ptr(), o.ty().cast()))?)),
+            None => Ok(Some(found)),
+        }
+    }
+}
+
+/// An argument that has to be an int: `TypeError: an integer is required`.
+pub(crate) fn ssize_argument(o: &Obj) -> Result<isize> {
+    if !super::long::check(o) {
+        return Err(crate::raise!(TypeError, "an integer is required"));
+    }
+    super::long::as_ssize(o)
+}
+
+/// `o.__getstate__()`, None where there is no such method.
+pub(crate) fn get_state(o: &Obj) -> Result<Owned> {
+    match crate::protocols::attr::get_optional(o, crate::istr!("__getstate__"))? {
+        Some(method) => crate::protocols::call::call(&method, &[]),
+        None => Ok(super::singletons::new_none()),
+    }
+}
+
+/// A function of the module `builtins`, for the `__reduce__` of iterators.
+pub(crate) fn builtin(name: &Obj) -> Result<Owned> {
+    let builtins = crate::modules::import(crate::istr!("builtins"))?;
+    crate::protocols::attr::get(&builtins, name)
 }
 
 /// Makes C functions around safe ones: `kind c_name = function;`. The kinds are the slot signatures; what each passes is in its arm.
@@ -69,7 +105,7 @@ macro_rules! c_functions {
     () => {};
     // fn(&Obj) -> Result<Owned or Option<Owned>>: unaryfunc, reprfunc, getiterfunc, iternextfunc
     (unary $name:ident = $f:expr; $($rest:tt)*) => {
-        unsafe extern "C" fn $name(o: *mut PyObject) -> *mut PyObject {
+        pub(in crate::objects) unsafe extern "C" fn $name(o: *mut PyObject) -> *mut PyObject {
             // SAFETY: the caller passes a live object.
             $crate::engine::IntoC::into_c($f(unsafe { $crate::engine::Obj::from_ptr(o) }))
         }
@@ -77,7 +113,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj) -> Result<Owned>: a METH_NOARGS method
     (noargs $name:ident = $f:expr; $($rest:tt)*) => {
-        unsafe extern "C" fn $name(o: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+        pub(in crate::objects) unsafe extern "C" fn $name(o: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
             // SAFETY: the caller passes a live object.
             $crate::engine::IntoC::into_c($f(unsafe { $crate::engine::Obj::from_ptr(o) }))
         }
@@ -85,7 +121,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj) -> Result<Owned>: the getter of a computed attribute
     (getter $name:ident = $f:expr; $($rest:tt)*) => {
-        unsafe extern "C" fn $name(o: *mut PyObject, _: *mut c_void) -> *mut PyObject {
+        pub(in crate::objects) unsafe extern "C" fn $name(o: *mut PyObject, _: *mut c_void) -> *mut PyObject {
             // SAFETY: the caller passes a live object.
             $crate::engine::IntoC::into_c($f(unsafe { $crate::engine::Obj::from_ptr(o) }))
         }
@@ -93,7 +129,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj, &Obj) -> Result<Owned>: binaryfunc, a METH_O method
     (binary $name:ident = $f:expr; $($rest:tt)*) => {
-        unsafe extern "C" fn $name(a: *mut PyObject, b: *mut PyObject) -> *mut PyObject {
+        pub(in crate::objects) unsafe extern "C" fn $name(a: *mut PyObject, b: *mut PyObject) -> *mut PyObject {
             // SAFETY: the caller passes live objects.
             unsafe {
                 $crate::engine::IntoC::into_c($f($crate::engine::Obj::from_ptr(a), $crate::engine::Obj::from_ptr(b)))
@@ -103,7 +139,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj, &Obj, c_int) -> Result<Owned>: richcmpfunc
     (compare $name:ident = $f:expr; $($rest:tt)*) => {
-        unsafe extern "C" fn $name(a: *mut PyObject, b: *mut PyObject, op: c_int) -> *mut PyObject {
+        pub(in crate::objects) unsafe extern "C" fn $name(a: *mut PyObject, b: *mut PyObject, op: c_int) -> *mut PyObject {
             // SAFETY: the caller passes live objects.
             unsafe {
                 $crate::engine::IntoC::into_c($f(
@@ -117,7 +153,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj, &[&Obj]) -> Result<Owned>: a METH_FASTCALL method
     (fast $name:ident = $f:expr; $($rest:tt)*) => {
-        unsafe extern "C" fn $name(o: *mut PyObject, args: *const *mut PyObject, n: Py_ssize_t) -> *mut PyObject {
+        pub(in crate::objects) unsafe extern "C" fn $name(o: *mut PyObject, args: *const *mut PyObject, n: Py_ssize_t) -> *mut PyObject {
             // SAFETY: the caller passes live objects.
             unsafe {
                 $crate::engine::IntoC::into_c($f(
@@ -130,7 +166,7 @@ macro_rules! c_functions {
     };
     // fn(*mut PyTypeObject, &Obj, Option<&Obj>) -> Result<Owned>: newfunc
     (new $name:ident = $f:expr; $($rest:tt)*) => {
-        unsafe extern "C" fn $name(
+        pub(in crate::objects) unsafe extern "C" fn $name(
             ty: *mut PyTypeObject,
             args: *mut PyObject,
             kwargs: *mut PyObject,
@@ -148,7 +184,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj, &Obj, Option<&Obj>) -> Result<()>: initproc, objobjargproc
     (init $name:ident = $f:expr; $($rest:tt)*) => {
-        unsafe extern "C" fn $name(o: *mut PyObject, args: *mut PyObject, kwargs: *mut PyObject) -> c_int {
+        pub(in crate::objects) unsafe extern "C" fn $name(o: *mut PyObject, args: *mut PyObject, kwargs: *mut PyObject) -> c_int {
             // SAFETY: the caller passes live objects, the last of which may be NULL.
             unsafe {
                 $crate::engine::IntoC::into_c($f(
@@ -162,7 +198,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj, &Obj) -> Result<bool>: objobjproc
     (contains $name:ident = $f:expr; $($rest:tt)*) => {
-        unsafe extern "C" fn $name(a: *mut PyObject, b: *mut PyObject) -> c_int {
+        pub(in crate::objects) unsafe extern "C" fn $name(a: *mut PyObject, b: *mut PyObject) -> c_int {
             // SAFETY: the caller passes live objects.
             unsafe {
                 $crate::engine::IntoC::into_c($f($crate::engine::Obj::from_ptr(a), $crate::engine::Obj::from_ptr(b)))
@@ -172,7 +208,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj) -> usize: lenfunc
     (len $name:ident = $f:expr; $($rest:tt)*) => {
-        unsafe extern "C" fn $name(o: *mut PyObject) -> Py_ssize_t {
+        pub(in crate::objects) unsafe extern "C" fn $name(o: *mut PyObject) -> Py_ssize_t {
             // SAFETY: the caller passes a live object.
             unsafe { $f($crate::engine::Obj::from_ptr(o)) as Py_ssize_t }
         }
@@ -180,7 +216,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj) -> Result<isize>: hashfunc
     (hash $name:ident = $f:expr; $($rest:tt)*) => {
-        unsafe extern "C" fn $name(o: *mut PyObject) -> Py_hash_t {
+        pub(in crate::objects) unsafe extern "C" fn $name(o: *mut PyObject) -> Py_hash_t {
             // SAFETY: the caller passes a live object.
             $crate::engine::IntoC::into_c($f(unsafe { $crate::engine::Obj::from_ptr(o) }))
         }
@@ -188,7 +224,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj, isize) -> Result<Owned>: ssizeargfunc
     (index $name:ident = $f:expr; $($rest:tt)*) => {
-        unsafe extern "C" fn $name(o: *mut PyObject, i: Py_ssize_t) -> *mut PyObject {
+        pub(in crate::objects) unsafe extern "C" fn $name(o: *mut PyObject, i: Py_ssize_t) -> *mut PyObject {
             // SAFETY: the caller passes a live object.
             $crate::engine::IntoC::into_c($f(unsafe { $crate::engine::Obj::from_ptr(o) }, i))
         }
@@ -196,13 +232,33 @@ macro_rules! c_functions {
     };
     // fn(&Obj, isize, Option<&Obj>) -> Result<()>: ssizeobjargproc
     (assign_index $name:ident = $f:expr; $($rest:tt)*) => {
-        unsafe extern "C" fn $name(o: *mut PyObject, i: Py_ssize_t, v: *mut PyObject) -> c_int {
+        pub(in crate::objects) unsafe extern "C" fn $name(o: *mut PyObject, i: Py_ssize_t, v: *mut PyObject) -> c_int {
             // SAFETY: the caller passes live objects, the last of which may be NULL.
             unsafe {
                 $crate::engine::IntoC::into_c($f(
                     $crate::engine::Obj::from_ptr(o),
                     i,
                     $crate::engine::Obj::from_ptr_opt(v),
+                ))
+            }
+        }
+        $crate::objects::cfn::c_functions! { $($rest)* }
+    };
+    // fn(*mut PyTypeObject, &[&Obj], Option<&Obj>) -> Result<Owned>: tp_vectorcall; the values of the keywords, whose names the last part holds,
+    // are not in the slice but behind it
+    (vectorcall $name:ident = $f:expr; $($rest:tt)*) => {
+        pub(in crate::objects) unsafe extern "C" fn $name(
+            ty: *mut PyObject,
+            args: *const *mut PyObject,
+            nargsf: usize,
+            kwnames: *mut PyObject,
+        ) -> *mut PyObject {
+            // SAFETY: the caller passes a type, live arguments, and NULL or a tuple of names.
+            unsafe {
+                $crate::engine::IntoC::into_c($f(
+                    ty.cast(),
+                    $crate::objects::cfn::args(args, $crate::protocols::call::nargs(nargsf)),
+                    $crate::engine::Obj::from_ptr_opt(kwnames),
                 ))
             }
         }

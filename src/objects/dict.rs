@@ -6,9 +6,9 @@ use super::dict_table::{Entry, SMALL, StrLookup, Table};
 use super::dict_watch as watch;
 use super::{cfn, dict_methods as methods, exceptions, unicode};
 use crate::abi::*;
-use crate::engine::error::Result;
+use crate::engine::error::{Raised, Result};
 use crate::engine::{Obj, Owned, error, gc, refcount};
-use crate::protocols::{compare, iter, mapping};
+use crate::protocols::{compare, iter, mapping, text};
 use crate::raise;
 use core::ptr;
 
@@ -120,7 +120,26 @@ impl Entry {
 /// The hash of a key: without a call for an exact `str`.
 #[inline(always)]
 pub(super) fn hash_key(key: &Obj) -> Result<Py_hash_t> {
-    if unicode::check_exact(key) { Ok(unicode::hash(key)) } else { compare::hash(key) }
+    if unicode::check_exact(key) {
+        return Ok(unicode::hash(key));
+    }
+    compare::hash(key).map_err(|raised| explain_unhashable(raised, key, "a dict key"))
+}
+
+/// Says in a `TypeError` of a failed hash what the object was to be: `cannot use 'list' as a dict key (unhashable type: 'list')`.
+#[cold]
+pub(super) fn explain_unhashable(raised: Raised, key: &Obj, what: &str) -> Raised {
+    let Some(old) = error::take() else { return raised };
+    if !old.is_exactly(exceptions::exc::TypeError.0) {
+        return error::restore(old);
+    }
+    let result = text::str(Some(&old)).map(|text| {
+        let name = key.type_name();
+        raise!(TypeError, "cannot use '{name}' as {what} ({})", unicode::display(&text))
+    });
+    match result {
+        Ok(raised) | Err(raised) => raised,
+    }
 }
 
 /// The place of `key`.
@@ -319,22 +338,25 @@ pub(super) fn remove_at(d: &Obj, i: usize) -> Option<(Owned, Owned)> {
 
 /// Deletes `d[key]`; `KeyError` if it is not there.
 pub fn del(d: &Obj, key: &Obj) -> Result<()> {
-    match pop(d, key)? {
+    match remove(d, key)? {
         Some(_) => Ok(()),
         None => Err(exceptions::set_key_error(key)),
     }
 }
 
-/// Removes `key` and returns its value, or `None`.
-pub fn pop(d: &Obj, key: &Obj) -> Result<Option<Owned>> {
-    if len(d) == 0 {
-        // An unhashable key is an error all the same.
-        hash_key(key)?;
-        return Ok(None);
-    }
+fn remove(d: &Obj, key: &Obj) -> Result<Option<Owned>> {
     let hash = hash_key(key)?;
     let Some(i) = find(d, key, hash)? else { return Ok(None) };
     Ok(remove_at(d, i).map(|(_, value)| value))
+}
+
+/// Removes `key` and returns its value, or `None`.
+pub fn pop(d: &Obj, key: &Obj) -> Result<Option<Owned>> {
+    // An empty dict does not even ask for the hash.
+    if len(d) == 0 {
+        return Ok(None);
+    }
+    remove(d, key)
 }
 
 /// Removes and returns the newest entry.

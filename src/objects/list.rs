@@ -355,6 +355,23 @@ pub fn to_tuple(o: &Obj) -> Result<Owned> {
     Ok(t)
 }
 
+/// The items as a tuple; they move when nobody else knows the list.
+pub fn into_tuple(o: Owned) -> Result<Owned> {
+    if o.refcount() != 1 {
+        return to_tuple(&o);
+    }
+    let n = len(&o);
+    let t = tuple::with_len(n)?;
+    // SAFETY: the list forgets its items once they are in the tuple.
+    unsafe {
+        if n != 0 {
+            ptr::copy_nonoverlapping(slot(&o, 0), tuple::slot(&t, 0), n);
+            (*o.cast::<PyListObject>()).ob_base.ob_size = 0;
+        }
+    }
+    Ok(t)
+}
+
 unsafe extern "C" fn list_dealloc(p: *mut PyObject) {
     // SAFETY: the list is dead; its items are NULL or owned references.
     unsafe {

@@ -254,6 +254,10 @@ pub fn given_matches(given: &Obj, exc: &Obj) -> bool {
 pub fn write_unraisable(_context: Option<&Obj>) {
     todo!()
 }
+/// `PyErr_FormatUnraisable` with the error that is set; `message` is the report's first line without its colon.
+pub fn write_unraisable_message(_message: &str) {
+    todo!()
+}
 
 /// `PyErr_PrintEx`: prints the error that is set to `sys.stderr` and clears it; also sets `sys.last_exc` when `set_sys_last`.
 pub fn print(_set_sys_last: bool) {

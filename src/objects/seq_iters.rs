@@ -1,0 +1,191 @@
+//! The iterators of tuples and lists: forwards through both, backwards through lists.
+
+use super::cfn::{self, c_functions};
+use super::{list, long, tuple};
+use crate::abi::*;
+use crate::engine::{Obj, Owned, Result, gc, refcount};
+use crate::istr;
+
+/// Where an iterator is in its sequence; NULL when it is exhausted.
+#[repr(C)]
+struct SeqIter {
+    ob_base: PyObject,
+    index: Py_ssize_t,
+    seq: *mut PyObject,
+}
+
+/// What the iterator types have in common.
+const TYPE: PyTypeObject = PyTypeObject {
+    tp_basicsize: size_of::<SeqIter>() as Py_ssize_t,
+    tp_dealloc: Some(iter_dealloc),
+    tp_flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
+    tp_traverse: Some(iter_traverse),
+    tp_iter: Some(iter_self),
+    ..PyTypeObject::STATIC
+};
+
+/// `tuple_iterator`.
+#[unsafe(no_mangle)]
+pub static mut PyTupleIter_Type: PyTypeObject = PyTypeObject {
+    tp_name: c"tuple_iterator".as_ptr(),
+    tp_iternext: Some(tuple_next),
+    tp_methods: (&raw mut TUPLE_METHODS).cast(),
+    ..TYPE
+};
+/// `list_iterator`.
+#[unsafe(no_mangle)]
+pub static mut PyListIter_Type: PyTypeObject = PyTypeObject {
+    tp_name: c"list_iterator".as_ptr(),
+    tp_iternext: Some(list_next),
+    tp_methods: (&raw mut LIST_METHODS).cast(),
+    ..TYPE
+};
+/// `list_reverseiterator`.
+#[unsafe(no_mangle)]
+pub static mut PyListRevIter_Type: PyTypeObject = PyTypeObject {
+    tp_name: c"list_reverseiterator".as_ptr(),
+    tp_iternext: Some(list_rev_next),
+    tp_methods: (&raw mut LIST_REV_METHODS).cast(),
+    ..TYPE
+};
+
+const HINT_DOC: &core::ffi::CStr = c"How many items are probably left.";
+const REDUCE_DOC: &core::ffi::CStr = c"The state, for copy and pickle.";
+const STATE_DOC: &core::ffi::CStr = c"Sets the position.";
+
+static mut TUPLE_METHODS: [PyMethodDef; 4] = [
+    PyMethodDef::noargs(c"__length_hint__", tuple_hint, 0, HINT_DOC),
+    PyMethodDef::noargs(c"__reduce__", tuple_reduce, 0, REDUCE_DOC),
+    PyMethodDef::o(c"__setstate__", tuple_setstate, 0, STATE_DOC),
+    PyMethodDef::END,
+];
+static mut LIST_METHODS: [PyMethodDef; 4] = [
+    PyMethodDef::noargs(c"__length_hint__", list_hint, 0, HINT_DOC),
+    PyMethodDef::noargs(c"__reduce__", list_reduce, 0, REDUCE_DOC),
+    PyMethodDef::o(c"__setstate__", list_setstate, 0, STATE_DOC),
+    PyMethodDef::END,
+];
+static mut LIST_REV_METHODS: [PyMethodDef; 4] = [
+    PyMethodDef::noargs(c"__length_hint__", list_rev_hint, 0, HINT_DOC),
+    PyMethodDef::noargs(c"__reduce__", list_rev_reduce, 0, REDUCE_DOC),
+    PyMethodDef::o(c"__setstate__", list_rev_setstate, 0, STATE_DOC),
+    PyMethodDef::END,
+];
+
+/// A new iterator of type `ty` that starts at `index`.
+pub(super) fn new(ty: *mut PyTypeObject, seq: &Obj, index: isize) -> Result<Owned> {
+    let it = gc::new_static::<SeqIter>(ty)?;
+    // SAFETY: the memory is new; the collector may look once every field is written.
+    unsafe {
+        (*it).index = index;
+        (*it).seq = seq.to_owned().into_ptr();
+        gc::track(it.cast());
+        Ok(Owned::from_ptr(it))
+    }
+}
+
+/// The sequence and the position, unless the iterator is exhausted.
+fn state(it: &Obj) -> Option<(&Obj, isize)> {
+    let it = it.cast::<SeqIter>();
+    // SAFETY: `seq` is NULL or a live object.
+    unsafe { Some((Obj::from_ptr_opt((*it).seq)?, (*it).index)) }
+}
+
+fn set_index(it: &Obj, index: isize) {
+    // SAFETY: `it` is one of these iterators.
+    unsafe { (*it.cast::<SeqIter>()).index = index }
+}
+
+/// Lets go of the sequence.
+fn exhaust(it: &Obj) {
+    // SAFETY: the field holds NULL or an owned reference.
+    unsafe {
+        (*it.cast::<SeqIter>()).index = -1;
+        refcount::clear(&raw mut (*it.cast::<SeqIter>()).seq);
+    }
+}
+
+/// The next item, and the position after it, by `step`.
+#[inline(always)]
+fn advance(it: &Obj, get: fn(&Obj, usize) -> Option<Owned>, step: isize) -> Result<Option<Owned>> {
+    let Some((seq, i)) = state(it) else { return Ok(None) };
+    if i >= 0
+        && let Some(item) = get(seq, i as usize)
+    {
+        set_index(it, i + step);
+        return Ok(Some(item));
+    }
+    exhaust(it);
+    Ok(None)
+}
+
+fn tuple_get(o: &Obj, i: usize) -> Option<Owned> {
+    tuple::items(o).get(i).map(|item| (*item).to_owned())
+}
+
+/// What is left of a forward iterator.
+fn hint(it: &Obj, len: fn(&Obj) -> usize) -> Result<Owned> {
+    long::from_i64(state(it).map_or(0, |(seq, i)| (len(seq) as isize - i).max(0)) as i64)
+}
+
+fn rev_hint(it: &Obj) -> Result<Owned> {
+    let left = state(it).map_or(0, |(seq, i)| if list::len(seq) as isize <= i { 0 } else { i + 1 });
+    long::from_i64(left as i64)
+}
+
+/// `(function, (sequence,), position)`, or an iterator over nothing.
+fn reduce(it: &Obj, function: &Obj, empty: fn() -> Result<Owned>) -> Result<Owned> {
+    let function = cfn::builtin(function)?;
+    match state(it) {
+        Some((seq, i)) => tuple::from_owned(vec![function, tuple::new([seq])?, long::from_i64(i as i64)?]),
+        None => {
+            drop(function);
+            tuple::from_owned(vec![cfn::builtin(istr!("iter"))?, tuple::new([&*empty()?])?])
+        }
+    }
+}
+
+fn setstate(it: &Obj, index: &Obj, clip: impl Fn(isize, isize) -> isize, len: fn(&Obj) -> usize) -> Result<Owned> {
+    let i = cfn::ssize_argument(index)?;
+    if let Some((seq, _)) = state(it) {
+        set_index(it, clip(i, len(seq) as isize));
+    }
+    Ok(super::singletons::new_none())
+}
+
+fn forward(i: isize, len: isize) -> isize {
+    i.clamp(0, len)
+}
+fn backward(i: isize, len: isize) -> isize {
+    i.max(-1).min(len - 1)
+}
+
+c_functions! {
+    unary iter_self = |o: &Obj| Ok::<Owned, crate::engine::Raised>(o.to_owned());
+    unary tuple_next = |o| advance(o, tuple_get, 1);
+    unary list_next = |o| advance(o, list::get, 1);
+    unary list_rev_next = |o| advance(o, list::get, -1);
+    noargs tuple_hint = |o| hint(o, tuple::len);
+    noargs list_hint = |o| hint(o, list::len);
+    noargs list_rev_hint = rev_hint;
+    noargs tuple_reduce = |o| reduce(o, istr!("iter"), || Ok(tuple::empty()));
+    noargs list_reduce = |o| reduce(o, istr!("iter"), list::new);
+    noargs list_rev_reduce = |o| reduce(o, istr!("reversed"), list::new);
+    binary tuple_setstate = |o, i| setstate(o, i, forward, tuple::len);
+    binary list_setstate = |o, i| setstate(o, i, forward, list::len);
+    binary list_rev_setstate = |o, i| setstate(o, i, backward, list::len);
+}
+
+unsafe extern "C" fn iter_dealloc(p: *mut PyObject) {
+    // SAFETY: the iterator is dead; its field is NULL or an owned reference.
+    unsafe {
+        gc::untrack(p);
+        refcount::xdecref((*p.cast::<SeqIter>()).seq);
+        gc::free(p);
+    }
+}
+
+unsafe extern "C" fn iter_traverse(p: *mut PyObject, visit: visitproc, arg: *mut c_void) -> c_int {
+    // SAFETY: the collector passes a live iterator and its visitor.
+    unsafe { cfn::visit_all(&[(*p.cast::<SeqIter>()).seq], visit, arg) }
+}

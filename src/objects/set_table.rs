@@ -1,0 +1,398 @@
+//! The hash table of sets: open addressing with CPython's probing, so that sets iterate in the same order.
+
+use crate::abi::*;
+use crate::engine::{Obj, Owned, Raised, Result, alloc, refcount};
+use crate::objects::object::PyBaseObject_Type;
+use crate::objects::unicode;
+use crate::protocols::compare;
+use core::ptr;
+
+/// How many places behind the first one are tried before the probe jumps.
+const LINEAR_PROBES: usize = 9;
+const PERTURB_SHIFT: u32 = 5;
+
+/// What stands where an item was removed.
+static mut DUMMY: PyObject = PyObject::immortal(&raw mut PyBaseObject_Type);
+/// The same, for old code that looks for it.
+#[unsafe(no_mangle)]
+pub static mut _PySet_Dummy: *mut PyObject = &raw mut DUMMY;
+
+/// The mark of a removed item (its place has the hash -1).
+#[inline(always)]
+pub(super) fn dummy() -> *mut PyObject {
+    &raw mut DUMMY
+}
+
+#[inline(always)]
+pub(super) fn raw(s: &Obj) -> *mut PySetObject {
+    s.cast()
+}
+
+/// The places that hold a key are visited in the order of this sequence until one is free.
+struct Probe {
+    place: usize,
+    left: usize,
+    mask: usize,
+    first: usize,
+    perturb: usize,
+}
+
+impl Probe {
+    fn new(hash: Py_hash_t, mask: usize) -> Probe {
+        let first = hash as usize & mask;
+        Probe { place: first, left: Self::run(first, mask), mask, first, perturb: hash as usize }
+    }
+    fn run(first: usize, mask: usize) -> usize {
+        if first + LINEAR_PROBES <= mask { LINEAR_PROBES } else { 0 }
+    }
+    fn step(&mut self) {
+        if self.left > 0 {
+            self.left -= 1;
+            self.place += 1;
+            return;
+        }
+        self.perturb >>= PERTURB_SHIFT;
+        self.first = (self.first.wrapping_mul(5).wrapping_add(1).wrapping_add(self.perturb)) & self.mask;
+        self.place = self.first;
+        self.left = Self::run(self.first, self.mask);
+    }
+}
+
+/// Where a key is, or the free place where it belongs.
+pub(super) enum Found {
+    At(usize),
+    Free(usize),
+}
+
+/// Looks a key up. Comparisons may run any code: the search starts again when the set's table changed.
+pub(super) fn find(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<Found> {
+    let set = raw(s);
+    // SAFETY: `s` is a set; places up to `mask` exist, and one of them is free.
+    unsafe {
+        'again: loop {
+            let (table, mask) = ((*set).table, (*set).mask as usize);
+            let mut probe = Probe::new(hash, mask);
+            loop {
+                let entry = table.add(probe.place);
+                let stored = (*entry).key;
+                if stored.is_null() {
+                    return Ok(Found::Free(probe.place));
+                }
+                if stored == key.as_ptr() {
+                    return Ok(Found::At(probe.place));
+                }
+                if (*entry).hash == hash && stored != dummy() {
+                    let stored = Obj::from_ptr(stored);
+                    if unicode::check_exact(stored) && unicode::check_exact(key) {
+                        if unicode::eq(stored, key) {
+                            return Ok(Found::At(probe.place));
+                        }
+                    } else {
+                        let stored = stored.to_owned();
+                        let equal = compare::eq(&stored, key)?;
+                        if (*set).table != table || (*set).mask as usize != mask || (*entry).key != stored.as_ptr() {
+                            continue 'again;
+                        }
+                        if equal {
+                            return Ok(Found::At(probe.place));
+                        }
+                    }
+                }
+                probe.step();
+            }
+        }
+    }
+}
+
+/// Puts an entry into a table that does not have it and has no removed items.
+unsafe fn insert_clean(table: *mut setentry, mask: usize, entry: setentry) {
+    let mut probe = Probe::new(entry.hash, mask);
+    // SAFETY: the caller passes a table with a free place.
+    unsafe {
+        while !(*table.add(probe.place)).key.is_null() {
+            probe.step();
+        }
+        table.add(probe.place).write(entry);
+    }
+}
+
+const FREE: setentry = setentry { key: ptr::null_mut(), hash: 0 };
+
+/// Moves the entries to a table with more than `min` places.
+pub(super) fn resize(s: &Obj, min: usize) -> Result<()> {
+    let set = raw(s);
+    let mut size = PySet_MINSIZE;
+    while size <= min {
+        size <<= 1;
+    }
+    // SAFETY: `s` is a set; the old entries move to the new table.
+    unsafe {
+        let small = (&raw mut (*set).smalltable).cast::<setentry>();
+        let (old, old_mask) = ((*set).table, (*set).mask as usize);
+        let mut copy = [FREE; PySet_MINSIZE];
+        let mut from = old.cast_const();
+        let table = if size == PySet_MINSIZE {
+            if old == small {
+                if (*set).fill == (*set).used {
+                    return Ok(());
+                }
+                ptr::copy_nonoverlapping(small, copy.as_mut_ptr(), PySet_MINSIZE);
+                from = copy.as_ptr();
+            }
+            small
+        } else {
+            let bytes = size.checked_mul(size_of::<setentry>()).ok_or_else(Raised::no_memory)?;
+            let block = alloc::mem_alloc(bytes).cast::<setentry>();
+            if block.is_null() {
+                return Err(Raised::no_memory());
+            }
+            block
+        };
+        for i in 0..size {
+            table.add(i).write(FREE);
+        }
+        for i in 0..=old_mask {
+            let entry = *from.add(i);
+            if !entry.key.is_null() && entry.key != dummy() {
+                insert_clean(table, size - 1, entry);
+            }
+        }
+        (*set).fill = (*set).used;
+        (*set).mask = size as isize - 1;
+        (*set).table = table;
+        if old != small {
+            alloc::mem_free(old.cast());
+        }
+    }
+    Ok(())
+}
+
+/// The table size that a set grows (or shrinks) to.
+fn resize_by_use(s: &Obj) -> Result<()> {
+    // SAFETY: `s` is a set.
+    let used = unsafe { (*raw(s)).used as usize };
+    resize(s, if used > 50000 { used * 2 } else { used * 4 })
+}
+
+/// Adds a key. Whether it is new.
+pub(super) fn add(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<bool> {
+    let key = key.to_owned();
+    let Found::Free(place) = find(s, &key, hash)? else { return Ok(false) };
+    let set = raw(s);
+    // SAFETY: the place is free; the reference moves into the table.
+    unsafe {
+        (*set).table.add(place).write(setentry { key: key.into_ptr(), hash });
+        (*set).fill += 1;
+        (*set).used += 1;
+        if (*set).fill as usize * 5 >= (*set).mask as usize * 3 {
+            resize_by_use(s)?;
+        }
+    }
+    Ok(true)
+}
+
+/// Removes the entry at a place that was just found, and hands its key out.
+pub(super) fn remove_at(s: &Obj, place: usize) -> Owned {
+    let set = raw(s);
+    // SAFETY: the place holds an entry, whose reference moves out.
+    unsafe {
+        let key = (*(*set).table.add(place)).key;
+        (*set).table.add(place).write(setentry { key: dummy(), hash: -1 });
+        (*set).used -= 1;
+        Owned::from_ptr(key)
+    }
+}
+
+/// Removes a key. Whether it was there.
+pub(super) fn discard(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<bool> {
+    let Found::At(place) = find(s, key, hash)? else { return Ok(false) };
+    drop(remove_at(s, place));
+    Ok(true)
+}
+
+/// The entry at or behind place `*pos`; `*pos` moves behind it.
+#[inline]
+pub(super) fn next(s: &Obj, pos: &mut usize) -> Option<setentry> {
+    let set = raw(s);
+    // SAFETY: `s` is a set; places up to `mask` exist.
+    unsafe {
+        while *pos <= (*set).mask as usize {
+            let entry = *(*set).table.add(*pos);
+            *pos += 1;
+            if !entry.key.is_null() && entry.key != dummy() {
+                return Some(entry);
+            }
+        }
+    }
+    None
+}
+
+/// Removes an arbitrary key: the first one from where the last one was taken.
+pub(super) fn pop(s: &Obj) -> Option<Owned> {
+    let set = raw(s);
+    // SAFETY: `s` is a set that has a key at some place.
+    unsafe {
+        if (*set).used == 0 {
+            return None;
+        }
+        let mask = (*set).mask;
+        let mut place = (*set).finger & mask;
+        loop {
+            let key = (*(*set).table.offset(place)).key;
+            if !key.is_null() && key != dummy() {
+                break;
+            }
+            place = if place >= mask { 0 } else { place + 1 };
+        }
+        let key = remove_at(s, place as usize);
+        (*set).finger = place + 1;
+        Some(key)
+    }
+}
+
+/// Empties the set.
+pub(super) fn clear(s: &Obj) {
+    let set = raw(s);
+    // SAFETY: the set lets go of its table before any key is given back.
+    unsafe {
+        if (*set).fill == 0 && (*set).table == small_table(s) {
+            return;
+        }
+        let old = detach(s);
+        init(s);
+        free_detached(old);
+    }
+}
+
+/// The table in the object itself.
+pub(super) fn small_table(s: &Obj) -> *mut setentry {
+    // SAFETY: `s` is a set.
+    unsafe { (&raw mut (*raw(s)).smalltable).cast() }
+}
+
+/// Makes the set's table the empty one in the object.
+pub(super) fn init(s: &Obj) {
+    let set = raw(s);
+    // SAFETY: `s` is a set.
+    unsafe {
+        (*set).smalltable = [FREE; PySet_MINSIZE];
+        (*set).table = small_table(s);
+        (*set).mask = PySet_MINSIZE as isize - 1;
+        (*set).fill = 0;
+        (*set).used = 0;
+        (*set).hash = -1;
+    }
+}
+
+/// Exchanges the contents of two sets.
+pub(super) fn swap(a: &Obj, b: &Obj) {
+    let (x, y) = (raw(a), raw(b));
+    // SAFETY: both are sets; a table inside an object is exchanged with its contents.
+    unsafe {
+        let x_small = (*x).table == small_table(a);
+        let y_small = (*y).table == small_table(b);
+        ptr::swap(&raw mut (*x).fill, &raw mut (*y).fill);
+        ptr::swap(&raw mut (*x).used, &raw mut (*y).used);
+        ptr::swap(&raw mut (*x).mask, &raw mut (*y).mask);
+        ptr::swap(&raw mut (*x).table, &raw mut (*y).table);
+        ptr::swap(&raw mut (*x).smalltable, &raw mut (*y).smalltable);
+        if y_small {
+            (*x).table = small_table(a);
+        }
+        if x_small {
+            (*y).table = small_table(b);
+        }
+        (*x).hash = -1;
+        (*y).hash = -1;
+    }
+}
+
+/// Adds every key of the set `other`.
+pub(super) fn merge(s: &Obj, other: &Obj) -> Result<()> {
+    let (set, from) = (raw(s), raw(other));
+    // SAFETY: both are sets; each key's reference is taken anew.
+    unsafe {
+        if s.is(other) || (*from).used == 0 {
+            return Ok(());
+        }
+        reserve(s, (*from).used as usize)?;
+        if (*set).fill == 0 && (*set).mask == (*from).mask && (*from).fill == (*from).used {
+            for i in 0..=(*from).mask as usize {
+                let entry = *(*from).table.add(i);
+                refcount::xincref(entry.key);
+                (*set).table.add(i).write(entry);
+            }
+            (*set).fill = (*from).fill;
+            (*set).used = (*from).used;
+            return Ok(());
+        }
+        let clean = (*set).fill == 0;
+        let mut pos = 0;
+        while let Some(entry) = next(other, &mut pos) {
+            if clean {
+                refcount::incref(entry.key);
+                insert_clean((*set).table, (*set).mask as usize, entry);
+                (*set).fill += 1;
+                (*set).used += 1;
+            } else {
+                add(s, Obj::from_ptr(entry.key), entry.hash)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Makes room for `more` keys at once, if they would not fit.
+pub(super) fn reserve(s: &Obj, more: usize) -> Result<()> {
+    let set = raw(s);
+    // SAFETY: `s` is a set.
+    let (fill, used, mask) = unsafe { ((*set).fill as usize, (*set).used as usize, (*set).mask as usize) };
+    if (fill + more) * 5 >= mask * 3 { resize(s, (used + more) * 2) } else { Ok(()) }
+}
+
+/// Drops the marks of removed items when there are many.
+pub(super) fn tidy(s: &Obj) -> Result<()> {
+    let set = raw(s);
+    // SAFETY: `s` is a set.
+    let (marks, mask) = unsafe { (((*set).fill - (*set).used) as usize, (*set).mask as usize) };
+    if marks <= mask / 4 { Ok(()) } else { resize_by_use(s) }
+}
+
+/// A table that a set has let go of: its places and whether they are in a block of their own.
+pub(super) struct Detached {
+    block: *mut setentry,
+    small: [setentry; PySet_MINSIZE],
+    mask: usize,
+}
+
+/// Notes a set's table, before the set gets a new one.
+///
+/// # Safety
+/// The set does not use the table any more.
+pub(super) unsafe fn detach(s: &Obj) -> Detached {
+    let set = raw(s);
+    // SAFETY: the caller has a set.
+    unsafe {
+        let own = (*set).table == small_table(s);
+        let block = if own { ptr::null_mut() } else { (*set).table };
+        Detached { block, small: (*set).smalltable, mask: (*set).mask as usize }
+    }
+}
+
+/// Gives the keys and the block of a table back.
+///
+/// # Safety
+/// As for [`detach`].
+pub(super) unsafe fn free_detached(old: Detached) {
+    // SAFETY: no set refers to the table any more.
+    unsafe {
+        let places = if old.block.is_null() { old.small.as_ptr() } else { old.block.cast_const() };
+        for i in 0..=old.mask {
+            let key = (*places.add(i)).key;
+            if !key.is_null() && key != dummy() {
+                refcount::decref(key);
+            }
+        }
+        alloc::mem_free(old.block.cast());
+    }
+}
