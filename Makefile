@@ -1,0 +1,83 @@
+# pycapsule: the library, its headers, its tests.
+#
+#   make                       library (build/lib) and headers (include)
+#   make demo                  two modules that share a C API through a capsule, and their host
+#   make test                  every test; what needs a tool that is missing is skipped with a line that says so
+#   make conformance           the capsule suite on PYTHON_CONFIG's Python, or on ours without PYTHON_CONFIG
+#   make check-headers         regenerate the headers elsewhere, compare, compile each alone
+#   make bench                 speed and memory beside the CPythons at hand
+#   make exports headers       after adding entry points: the export list, then the headers
+#   make install | uninstall   PREFIX, DESTDIR, LIBDIR, INCLUDEDIR
+#
+# PYTHON_CONFIGS names the python3-config programs of the CPythons to compare with (by default those of pyenv);
+# ORACLE_DIR a folder with a CPython 3.14: files `cflags` and `ldflags`, the installation in `root/usr`.
+
+PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+DESTDIR ?=
+CARGO ?= cargo
+INSTALL ?= install
+
+VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
+LIB := $(CURDIR)/build/lib
+TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
+# The names under which programs know CPython's library, in a folder of their own.
+NAMES := libpycapsule.so libpython3.so libpython3.14.so libpython3.14.so.1.0
+OURS := CFLAGS_PY="-I$(CURDIR)/include" LDFLAGS_PY="-L$(LIB) -lpycapsule -Wl,-rpath,$(LIB)"
+
+.PHONY: all library headers exports demo test rust-test c-test conformance check-headers bench install uninstall clean
+
+all: library headers
+
+library:
+	$(CARGO) build --release
+	@mkdir -p $(LIB)/pycapsule
+	@ln -sf $(TARGET)/release/libpycapsule.so $(LIB)/libpycapsule.so
+	@for name in $(NAMES); do ln -sf ../libpycapsule.so $(LIB)/pycapsule/$$name; done
+
+headers:
+	$(CARGO) run --quiet --package headergen -- . include
+
+exports: library
+	nm -D --defined-only -P $(LIB)/libpycapsule.so | awk '{ print $$1 }' | LC_ALL=C sort >abi/exports.txt
+
+demo: library
+	$(MAKE) --no-print-directory -C examples run BUILD=$(CURDIR)/build/examples $(OURS)
+
+test: library
+	c_tests/run $(LIB)
+
+conformance: library
+ifdef PYTHON_CONFIG
+	$(MAKE) --no-print-directory -C c_tests/capsule run PYTHON_CONFIG="$(PYTHON_CONFIG)" \
+		BUILD=$(CURDIR)/build/conformance/$(subst /,-,$(PYTHON_CONFIG))
+else
+	$(MAKE) --no-print-directory -C c_tests/capsule run BUILD=$(CURDIR)/build/conformance/ours $(OURS)
+endif
+
+check-headers:
+	@rm -rf build/headers && mkdir -p build/headers
+	$(CARGO) run --quiet --package headergen -- . build/headers
+	diff -r --exclude=python2 include build/headers
+	headergen/check include
+
+bench: library
+	benches/run $(LIB)
+
+install: library
+	$(INSTALL) -d $(DESTDIR)$(LIBDIR)/pycapsule $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)/pycapsule/python2
+	$(INSTALL) -m 755 $(LIB)/libpycapsule.so $(DESTDIR)$(LIBDIR)/libpycapsule.so
+	for name in $(NAMES); do ln -sf ../libpycapsule.so $(DESTDIR)$(LIBDIR)/pycapsule/$$name; done
+	$(INSTALL) -m 644 include/*.h $(DESTDIR)$(INCLUDEDIR)/pycapsule
+	$(INSTALL) -m 644 include/python2/*.h $(DESTDIR)$(INCLUDEDIR)/pycapsule/python2
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
+		-e 's|@VERSION@|$(VERSION)|' pycapsule.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/pycapsule.pc
+
+uninstall:
+	rm -f $(DESTDIR)$(LIBDIR)/libpycapsule.so $(DESTDIR)$(LIBDIR)/pkgconfig/pycapsule.pc
+	rm -rf $(DESTDIR)$(LIBDIR)/pycapsule $(DESTDIR)$(INCLUDEDIR)/pycapsule
+
+clean:
+	rm -rf build
+	$(CARGO) clean
