@@ -54,6 +54,8 @@ pub static BUILTIN_TYPES: &[StaticType] = &[
     t(&raw mut descr::PyClassMethodDescr_Type),
     t(&raw mut descr::PyMemberDescr_Type),
     t(&raw mut descr::PyGetSetDescr_Type),
+    t(&raw mut descr_wrapper::PyWrapperDescr_Type),
+    t(&raw mut descr_wrapper::_PyMethodWrapper_Type),
     t(&raw mut descr_function::PyStaticMethod_Type),
     // singletons
     t(&raw mut singletons::_PyNone_Type),

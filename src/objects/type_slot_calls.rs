@@ -1,9 +1,9 @@
 //! Slot functions of types whose special methods are objects of the language: each calls the method of its name.
 
-use super::exceptions::{exc, set_object};
+use super::exceptions::exc;
 use super::object::generic_getattr;
 use super::type_object::{as_obj, is_subtype, lookup};
-use super::{bool, dict, exceptions, long, singletons, text_of, tuple};
+use super::{bool, exceptions, long, singletons, tuple};
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned, Raised, Result, error};
 use crate::protocols::{attr, call as calls, compare, instance, iter as iters, number};
@@ -209,7 +209,7 @@ fn truth(o: &Obj) -> Result<bool> {
         return Ok(answer.is(bool::get(true)));
     }
     match try_special(o, istr!("__len__"), &[])? {
-        Some(length) => compare::is_true(&number::index(&length)?),
+        Some(length) => compare::is_true(&*number::index(&length)?),
         None => Ok(true),
     }
 }
@@ -279,7 +279,7 @@ pub(super) unsafe extern "C" fn repr(o: Object) -> Object {
     // SAFETY: a slot gets a live object.
     let o = unsafe { obj(o) };
     match try_special(o, istr!("__repr__"), &[]) {
-        Ok(None) => text_of(o),
+        Ok(None) => super::object::default_repr(o),
         Ok(Some(text)) => Ok(text),
         Err(raised) => Err(raised),
     }
@@ -390,7 +390,7 @@ fn iterator(o: &Obj) -> Result<Owned> {
     if lookup(o.ty(), istr!("__getitem__")).is_none() {
         return Err(raise!(TypeError, "'{}' object is not iterable", o.type_name()));
     }
-    super::iterators::over_sequence(o)
+    super::iter_objects::new_seq_iter(o)
 }
 
 pub(super) unsafe extern "C" fn descr_get(o: Object, instance: Object, owner: Object) -> Object {
@@ -480,9 +480,4 @@ async_slots! {
     am_await "__await__";
     am_aiter "__aiter__";
     am_anext "__anext__";
-}
-
-#[allow(dead_code)]
-fn unused() {
-    let _ = (dict::len, set_object);
 }

@@ -11,7 +11,13 @@ use core::ptr;
 type Plain = unsafe extern "C" fn(*mut PyObject, *mut PyObject, *mut c_void) -> *mut PyObject;
 type Keywords = unsafe extern "C" fn(*mut PyObject, *mut PyObject, *mut c_void, *mut PyObject) -> *mut PyObject;
 
-const fn entry(name: &'static CStr, offset: usize, function: *const (), wrapper: wrapperfunc, doc: &'static CStr) -> wrapperbase {
+const fn entry(
+    name: &'static CStr,
+    offset: usize,
+    function: *const (),
+    wrapper: wrapperfunc,
+    doc: &'static CStr,
+) -> wrapperbase {
     wrapperbase {
         name: name.as_ptr(),
         offset: offset as c_int,
@@ -24,7 +30,13 @@ const fn entry(name: &'static CStr, offset: usize, function: *const (), wrapper:
 }
 
 /// An entry whose wrapper takes keyword arguments, too.
-const fn keyword_entry(name: &'static CStr, offset: usize, function: *const (), wrapper: Keywords, doc: &'static CStr) -> wrapperbase {
+const fn keyword_entry(
+    name: &'static CStr,
+    offset: usize,
+    function: *const (),
+    wrapper: Keywords,
+    doc: &'static CStr,
+) -> wrapperbase {
     // SAFETY: the flag says which signature the function really has.
     let plain = unsafe { core::mem::transmute::<Keywords, Plain>(wrapper) };
     wrapperbase { flags: PyWrapperFlag_KEYWORDS, ..entry(name, offset, function, Some(plain), doc) }
@@ -221,7 +233,7 @@ pub fn add_wrappers(ty: *mut PyTypeObject, dict: &Obj) -> Result<()> {
 
 /// The one slot among those of this name that is set; NULL when there are none or several.
 unsafe fn only_slot_named(ty: *mut PyTypeObject, name: &CStr) -> *mut *mut c_void {
-    let mut found = ptr::null_mut();
+    let mut found: *mut *mut c_void = ptr::null_mut();
     for e in entries().filter(|&e| entry_name(e) == name) {
         // SAFETY: the slot's address is NULL or valid.
         unsafe {

@@ -49,7 +49,11 @@ unsafe fn index(o: Object) -> Result<isize> {
     let value = number::index(unsafe { Obj::from_ptr(o) })?;
     match long::as_i64_overflow(&value)? {
         (value, 0) => Ok(value as isize),
-        _ => Err(raise!(OverflowError, "cannot fit '{}' into an index-sized integer", unsafe { Obj::from_ptr(o) }.type_name())),
+        _ => Err(raise!(
+            OverflowError,
+            "cannot fit '{}' into an index-sized integer",
+            unsafe { Obj::from_ptr(o) }.type_name()
+        )),
     }
 }
 
