@@ -121,6 +121,8 @@ PyAPI_DATA(PyTypeObject) PyClassMethodDescr_Type;
 PyAPI_DATA(PyTypeObject) PyGetSetDescr_Type;
 PyAPI_DATA(PyTypeObject) PyMemberDescr_Type;
 PyAPI_DATA(PyTypeObject) PyMethodDescr_Type;
+/* `wrapper_descriptor`. */
+PyAPI_DATA(PyTypeObject) PyWrapperDescr_Type;
 
 #ifdef __cplusplus
 }

@@ -38,6 +38,21 @@ typedef int (*PyDict_WatchCallback)(PyDict_WatchEvent, PyObject*, PyObject*, PyO
 
 #endif
 
+/* `dict_items`. */
+PyAPI_DATA(PyTypeObject) PyDictItems_Type;
+PyAPI_DATA(PyTypeObject) PyDictIterItem_Type;
+PyAPI_DATA(PyTypeObject) PyDictIterKey_Type;
+PyAPI_DATA(PyTypeObject) PyDictIterValue_Type;
+/* `dict_keys`. */
+PyAPI_DATA(PyTypeObject) PyDictKeys_Type;
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03080000
+PyAPI_DATA(PyTypeObject) PyDictRevIterItem_Type;
+PyAPI_DATA(PyTypeObject) PyDictRevIterKey_Type;
+PyAPI_DATA(PyTypeObject) PyDictRevIterValue_Type;
+#endif
+
+/* `dict_values`. */
+PyAPI_DATA(PyTypeObject) PyDictValues_Type;
 /* `dict`. */
 PyAPI_DATA(PyTypeObject) PyDict_Type;
 
@@ -50,6 +65,14 @@ PyAPI_FUNC(PyObject *) PyObject_GenericGetDict(PyObject *o, void *_context);
 
 #define PyDict_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_DICT_SUBCLASS)
 #define PyDict_CheckExact(op) Py_IS_TYPE((op), &PyDict_Type)
+
+#define PyDictKeys_Check(op) PyObject_TypeCheck((op), &PyDictKeys_Type)
+
+#define PyDictValues_Check(op) PyObject_TypeCheck((op), &PyDictValues_Type)
+
+#define PyDictItems_Check(op) PyObject_TypeCheck((op), &PyDictItems_Type)
+
+#define PyDictViewSet_Check(op) (PyDictKeys_Check(op) || PyDictItems_Check(op))
 
 #ifndef Py_LIMITED_API
 

@@ -9,6 +9,15 @@
 extern "C" {
 #endif
 
+/* `callable_iterator`. */
+PyAPI_DATA(PyTypeObject) PyCallIter_Type;
+/* `iterator`. */
+PyAPI_DATA(PyTypeObject) PySeqIter_Type;
+
+#define PySeqIter_Check(op) Py_IS_TYPE((op), &PySeqIter_Type)
+
+#define PyCallIter_Check(op) Py_IS_TYPE((op), &PyCallIter_Type)
+
 #ifdef __cplusplus
 }
 #endif

@@ -20,6 +20,10 @@ typedef struct PyListObject {
 
 #endif
 
+/* `list_iterator`. */
+PyAPI_DATA(PyTypeObject) PyListIter_Type;
+/* `list_reverseiterator`. */
+PyAPI_DATA(PyTypeObject) PyListRevIter_Type;
 /* `list`. */
 PyAPI_DATA(PyTypeObject) PyList_Type;
 

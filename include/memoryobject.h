@@ -43,6 +43,36 @@ typedef struct PyMemoryViewObject {
 
 #endif
 
+/* `memoryview`. */
+PyAPI_DATA(PyTypeObject) PyMemoryView_Type;
+
+/* Makes a memoryview of an object that exports buffers. Returns a new reference, or NULL with an error set
+   (`TypeError` when it exports none). C API reference: MemoryView objects.
+   Requires: The caller holds the GIL; `base` is a live object. */
+PyAPI_FUNC(PyObject *) PyMemoryView_FromObject(PyObject *base);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
+/* Makes a memoryview of `size` bytes at `mem`; `flags` is `PyBUF_READ` or `PyBUF_WRITE`. Returns a new reference,
+   or NULL with an error set. C API reference: MemoryView objects.
+   Requires: The caller holds the GIL; the memory stays valid as long as the memoryview. */
+PyAPI_FUNC(PyObject *) PyMemoryView_FromMemory(char *mem, Py_ssize_t size, int flags);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030b0000
+/* Makes a memoryview of a view, of which it takes a copy; the view's exporter is not released by it. Returns a new
+   reference, or NULL with `ValueError` set when `info->buf` is NULL. C API reference: MemoryView objects.
+   Requires: The caller holds the GIL; `info` is a filled view whose memory stays valid as long as the memoryview. */
+PyAPI_FUNC(PyObject *) PyMemoryView_FromBuffer(const Py_buffer *info);
+#endif
+
+/* Makes a memoryview whose memory is contiguous in `order` ('C', 'F' or 'A'), copying it for `PyBUF_READ` if need
+   be. Returns a new reference, or NULL with `BufferError` set when writing is asked for and the memory is read-only
+   or not contiguous. C API reference: MemoryView objects.
+   Requires: The caller holds the GIL; `base` is a live object. */
+PyAPI_FUNC(PyObject *) PyMemoryView_GetContiguous(PyObject *base, int buffertype, char order);
+
+#define PyMemoryView_Check(op) Py_IS_TYPE((op), &PyMemoryView_Type)
+
 #ifndef Py_LIMITED_API
 
 #define _PyMemoryView_CAST(op) _Py_CAST(PyMemoryViewObject *, op)

@@ -98,6 +98,34 @@ PyAPI_FUNC(int) PyObject_GC_IsFinalized(PyObject *op);
 PyAPI_FUNC(int) PyObject_IS_GC(PyObject *op);
 #endif
 
+/* Collects unreachable cycles, unless automatic collection is disabled. Returns the number of unreachable objects;
+   a pending error is kept. C API reference: Supporting Cyclic Garbage Collection.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(Py_ssize_t) PyGC_Collect(void);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030a0000
+/* Enables automatic collection. Returns 1 when it was enabled already, else 0. C API reference: Supporting Cyclic
+   Garbage Collection.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(int) PyGC_Enable(void);
+
+/* Disables automatic collection. Returns 1 when it was enabled, else 0. C API reference: Supporting Cyclic Garbage
+   Collection.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(int) PyGC_Disable(void);
+
+/* Returns 1 when automatic collection is enabled, else 0. C API reference: Supporting Cyclic Garbage Collection.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(int) PyGC_IsEnabled(void);
+#endif
+
+#ifndef Py_LIMITED_API
+/* Calls `callback(object, arg)` for every tracked object until it returns 0. C API reference: Supporting Cyclic
+   Garbage Collection.
+   Requires: The caller holds the GIL; the callback makes and collects no objects. */
+PyAPI_FUNC(void) PyUnstable_GC_VisitObjects(int (*callback)(PyObject*, void*), void *arg);
+#endif
+
 /* Allocates `size` bytes in the object domain. Returns memory for `PyObject_Free`, or NULL without an error when
    memory is out. C API reference: Memory Management.
    Requires: The caller holds the GIL. */

@@ -21,6 +21,8 @@ typedef struct PyTupleObject {
 
 #endif
 
+/* `tuple_iterator`. */
+PyAPI_DATA(PyTypeObject) PyTupleIter_Type;
 /* `tuple`. */
 PyAPI_DATA(PyTypeObject) PyTuple_Type;
 

@@ -2,6 +2,7 @@
 @include "object.h"
 @include "pystate.h"
 @include "pythread.h"
+@include "compile.h"
 @include <stdio.h>
 @functions
 #ifndef Py_LIMITED_API

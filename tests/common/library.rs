@@ -4,11 +4,11 @@ use std::path::PathBuf;
 use std::process::Command;
 
 /// One row of `nm -D`.
-pub struct Symbol {
-    pub name: String,
+pub(crate) struct Symbol {
+    pub(crate) name: String,
     /// nm's letter: `T` code, `D`/`B`/`R` data, `U` undefined, `w`/`W` weak.
-    pub kind: char,
-    pub size: Option<u64>,
+    pub(crate) kind: char,
+    pub(crate) size: Option<u64>,
 }
 
 /// The newest `libpycapsule.so` beside this test program.
@@ -25,7 +25,7 @@ fn path() -> PathBuf {
 }
 
 /// The library's dynamic symbols.
-pub fn symbols() -> Vec<Symbol> {
+pub(crate) fn symbols() -> Vec<Symbol> {
     let path = path();
     let output = Command::new("nm").args(["-D", "-S", "-P"]).arg(&path).output().expect("nm runs");
     assert!(output.status.success(), "nm {}: {}", path.display(), String::from_utf8_lossy(&output.stderr));

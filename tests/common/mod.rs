@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 /// The package's folder.
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The rows of a tab-separated table below `root()`, without comments.
 #[allow(dead_code, reason = "not every test that includes this module reads a table")]
-pub fn table(path: &str) -> Vec<Vec<String>> {
+pub(crate) fn table(path: &str) -> Vec<Vec<String>> {
     let text = std::fs::read_to_string(root().join(path)).unwrap_or_else(|e| panic!("{path}: {e}"));
     text.lines()
         .filter(|l| !l.is_empty() && !l.starts_with('#'))
@@ -19,7 +19,7 @@ pub fn table(path: &str) -> Vec<Vec<String>> {
 
 /// Every `.rs` file below `dir`, parsed, with its path.
 #[allow(dead_code, reason = "not every test that includes this module reads source")]
-pub fn parse_tree(dir: &Path) -> Vec<(PathBuf, syn::File)> {
+pub(crate) fn parse_tree(dir: &Path) -> Vec<(PathBuf, syn::File)> {
     let mut found = Vec::new();
     let mut entries: Vec<_> = std::fs::read_dir(dir)
         .unwrap_or_else(|e| panic!("{}: {e}", dir.display()))
@@ -40,7 +40,7 @@ pub fn parse_tree(dir: &Path) -> Vec<(PathBuf, syn::File)> {
 
 /// Whether a function or static carries `#[unsafe(no_mangle)]`.
 #[allow(dead_code, reason = "not every test that includes this module reads source")]
-pub fn exported(attrs: &[syn::Attribute]) -> bool {
+pub(crate) fn exported(attrs: &[syn::Attribute]) -> bool {
     attrs.iter().any(|a| {
         a.path().is_ident("unsafe")
             && matches!(&a.meta, syn::Meta::List(l) if l.parse_args::<syn::Path>().is_ok_and(|p| p.is_ident("no_mangle")))
