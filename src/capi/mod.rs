@@ -3,6 +3,7 @@
 
 pub mod abstract_;
 pub mod ceval;
+pub mod fileobject;
 pub mod memoryobject;
 pub mod object;
 pub mod objimpl;

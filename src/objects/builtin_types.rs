@@ -63,6 +63,12 @@ pub static BUILTIN_TYPES: &[StaticType] = &[
     t(&raw mut singletons::PyEllipsis_Type),
     t(&raw mut capsule::PyCapsule_Type),
     t(&raw mut traceback::PyTraceBack_Type),
+    // files
+    t(&raw mut stdfile_type::TextIOWrapper),
+    t(&raw mut stdfile_type::BufferedReader),
+    t(&raw mut stdfile_type::BufferedWriter),
+    t(&raw mut stdfile_type::BufferedRandom),
+    t(&raw mut stdprinter::PyStdPrinter_Type),
     t(&raw mut memoryview::PyMemoryView_Type),
     t(&raw mut memoryview::MANAGED_BUFFER_TYPE),
     t(&raw mut memory_iter::MEMORY_ITER_TYPE),

@@ -43,6 +43,9 @@ pub mod set_methods;
 pub mod set_table;
 pub mod singletons;
 pub mod slice;
+pub mod stdfile;
+pub mod stdfile_type;
+pub mod stdprinter;
 pub mod traceback;
 pub mod tuple;
 pub mod tuple_methods;
@@ -80,6 +83,7 @@ pub fn init() -> Result<()> {
 /// Gives back what the built-in types hold.
 pub fn fini() {
     exceptions::fini();
+    stdfile::fini();
     type_object::fini();
     unicode::fini();
 }

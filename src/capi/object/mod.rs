@@ -3,9 +3,11 @@
 mod attr;
 mod compare;
 mod life;
+mod print;
 mod types;
 
 pub use attr::*;
 pub use compare::*;
 pub use life::*;
+pub use print::*;
 pub use types::*;
