@@ -6,6 +6,7 @@ pub mod error;
 pub mod gc;
 pub mod handle;
 pub mod lifecycle;
+pub mod pending;
 mod pool;
 pub mod refcount;
 pub mod sentinel;

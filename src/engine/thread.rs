@@ -254,10 +254,21 @@ pub unsafe fn gilstate_release(old: PyGILState_STATE) -> bool {
     }
 }
 
+/// The thread that initialized the runtime.
+static MAIN: AtomicU64 = AtomicU64::new(0);
+
+/// Whether the calling thread is the one that initialized the runtime.
+pub fn is_main() -> bool {
+    // SAFETY: always succeeds.
+    MAIN.load(Ordering::Relaxed) == unsafe { libc::pthread_self() }
+}
+
 /// Makes the main thread state, and gives the calling thread the GIL.
 pub fn init() {
     CLOSED.store(false, Ordering::Relaxed);
     NEXT_ID.store(1, Ordering::Relaxed);
+    // SAFETY: always succeeds.
+    MAIN.store(unsafe { libc::pthread_self() }, Ordering::Relaxed);
     let ts = new_state();
     assert!(!ts.is_null(), "no memory for the main thread state");
     AUTO.set(ptr::null_mut());
