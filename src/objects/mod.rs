@@ -10,6 +10,12 @@ pub mod bytes_type;
 pub mod capsule;
 pub(crate) mod cfn;
 pub mod cfunction;
+pub mod codec_charmap;
+pub mod codec_errors;
+pub mod codec_escape;
+pub mod codec_ucs;
+pub mod codec_utf7;
+pub mod codecs;
 pub mod complex;
 pub mod descr;
 mod descr_call;
@@ -67,6 +73,7 @@ mod type_wrappers;
 pub mod unicode;
 pub mod unicode_errors;
 pub mod unicode_intern;
+pub mod unicode_names;
 pub mod unicode_type;
 pub mod unicode_utf8;
 pub mod unicode_writer;
@@ -82,6 +89,7 @@ pub fn init() -> Result<()> {
 
 /// Gives back what the built-in types hold.
 pub fn fini() {
+    codecs::fini();
     exceptions::fini();
     stdfile::fini();
     type_object::fini();

@@ -355,7 +355,7 @@ pub fn from_utf8(s: &[u8]) -> Result<Owned> {
     }
     match core::str::from_utf8(s) {
         Ok(text) => from_wide_str(text),
-        Err(_) => super::unicode_utf8::decode(s, None),
+        Err(_) => Ok(super::unicode_utf8::decode(s, None, true)?.0),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The exceptions of encoding and decoding.
 
 use super::exceptions::exc;
-use super::{bytes, long, tuple, unicode};
+use super::{long, tuple, unicode};
 use crate::engine::{Obj, Owned, Raised, Result, error};
 use crate::protocols::call;
 
@@ -26,13 +26,6 @@ fn make(ty: &Obj, first: &[Owned], start: usize, end: usize, reason: &str) -> Re
     args.push(long::from_usize(end)?);
     args.push(unicode::new(reason)?);
     call::call_tuple(ty, &*tuple::from_owned(args)?, None)
-}
-
-/// Raises `UnicodeDecodeError` about `input[start..end]`.
-#[cold]
-pub fn raise_decode(encoding: &str, input: &[u8], start: usize, end: usize, reason: &str) -> Raised {
-    let made = bytes::new(input).and_then(|object| decode_error(encoding, &object, start, end, reason));
-    made.map_or_else(|raised| raised, error::restore)
 }
 
 /// Raises `UnicodeEncodeError` about `object[start..end]`.

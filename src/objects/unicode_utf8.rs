@@ -1,26 +1,110 @@
 //! UTF-8: the codec, and the form that strings cache.
 
-use super::unicode::{self, Chars};
-use super::unicode_errors::{raise_decode, raise_encode};
+use super::bytes;
+use super::codec_errors::{Decoding, Encoding, Form, Replacement, is_surrogate};
+use super::unicode::{self, Chars, Writer};
+use super::unicode_errors::raise_encode;
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Raised, Result, alloc};
 
-/// Decodes UTF-8 of which some is bad.
-pub(super) fn decode(s: &[u8], errors: Option<&CStr>) -> Result<Owned> {
-    let _ = errors;
-    let Err(bad) = core::str::from_utf8(s) else { return unicode::from_utf8(s) };
-    let start = bad.valid_up_to();
-    let (end, reason) = match bad.error_len() {
-        None => (s.len(), "unexpected end of data"),
-        Some(1) if !is_lead(s[start]) => (start + 1, "invalid start byte"),
-        Some(n) => (start + n, "invalid continuation byte"),
-    };
-    Err(raise_decode("utf-8", s, start, end, reason))
+/// Decodes UTF-8: the string, and how many bytes it took (fewer than all when the end is incomplete and `final_` is not set).
+pub fn decode(s: &[u8], errors: Option<&CStr>, final_: bool) -> Result<(Owned, usize)> {
+    if let Ok(text) = core::str::from_utf8(s) {
+        return Ok((unicode::new(text)?, s.len()));
+    }
+    let mut out = Writer::with_capacity(s.len())?;
+    let used = decode_into(s, errors, final_, &mut out)?;
+    Ok((out.finish()?, used))
 }
 
-/// Whether a longer sequence can begin with `b`.
-fn is_lead(b: u8) -> bool {
-    matches!(b, 0xC2..=0xF4)
+/// Decodes UTF-8 to the end of `out` and returns how many bytes it took.
+pub fn decode_into(s: &[u8], errors: Option<&CStr>, final_: bool, out: &mut Writer) -> Result<usize> {
+    let mut decoding = Decoding::new("utf-8", Form::Utf8, s, errors);
+    let mut pos = 0;
+    loop {
+        let rest = &decoding.input()[pos..];
+        let bad = match core::str::from_utf8(rest) {
+            Ok(text) => {
+                out.push_str(text)?;
+                return Ok(decoding.input().len());
+            }
+            Err(bad) => bad,
+        };
+        let valid = bad.valid_up_to();
+        let lead = rest[valid];
+        let (len, reason) = match bad.error_len() {
+            None if !final_ => (0, ""),
+            None => (rest.len() - valid, "unexpected end of data"),
+            Some(1) if !matches!(lead, 0xC2..=0xF4) => (1, "invalid start byte"),
+            Some(n) => (n, "invalid continuation byte"),
+        };
+        // SAFETY: the standard library found these bytes valid.
+        out.push_str(unsafe { core::str::from_utf8_unchecked(&rest[..valid]) })?;
+        pos += valid;
+        if len == 0 {
+            return Ok(pos);
+        }
+        pos = decoding.error(pos, pos + len, reason, out)?;
+    }
+}
+
+/// Encodes a string as UTF-8.
+pub fn encode(o: &Obj, errors: Option<&CStr>) -> Result<Owned> {
+    let chars = unicode::chars(o);
+    let Some(mut bad) = surrogates(chars, 0) else {
+        if let Some(cached) = cached(o) {
+            return bytes::new(cached);
+        }
+        let len = encoded_len(chars);
+        if len < 2 {
+            return bytes::new(unicode::as_utf8(o)?);
+        }
+        let out = bytes::with_len(len)?;
+        // SAFETY: the new object has room for exactly the encoded bytes.
+        unsafe { encode_into(bytes::data_ptr(&out), chars) };
+        return Ok(out);
+    };
+    let mut encoding = Encoding::new("utf-8", Form::Utf8, o, errors);
+    let mut out = bytes::Writer::with_capacity(chars.len())?;
+    let mut pos = 0;
+    loop {
+        for c in chars.slice(pos, bad.0).iter() {
+            push(&mut out, c)?;
+        }
+        const REASON: &str = "surrogates not allowed";
+        let (replacement, next) = encoding.error(bad.0, bad.1, REASON)?;
+        match replacement {
+            Replacement::Bytes(b) => out.push(&b)?,
+            Replacement::Text(t) if t.iter().all(|&c| c < 0x80) => {
+                t.iter().try_for_each(|&c| out.push_byte(c as u8))?
+            }
+            Replacement::Text(_) => return Err(encoding.raise(bad.0, bad.1, REASON)),
+        }
+        pos = next;
+        match surrogates(chars, pos) {
+            Some(more) => bad = more,
+            None => break,
+        }
+    }
+    chars.slice(pos, chars.len()).iter().try_for_each(|c| push(&mut out, c))?;
+    out.finish()
+}
+
+fn push(out: &mut bytes::Writer, c: u32) -> Result<()> {
+    let mut buffer = [0; 4];
+    // SAFETY: a code point takes at most four bytes.
+    let n = unsafe { put(buffer.as_mut_ptr(), c) };
+    out.push(&buffer[..n])
+}
+
+/// The UTF-8 form that a string already has.
+fn cached(o: &Obj) -> Option<&[u8]> {
+    if unicode::is_ascii(o) {
+        return Some(unicode::raw_bytes(o));
+    }
+    let s = o.cast::<PyCompactUnicodeObject>();
+    // SAFETY: a string that is not ASCII has the compact layout; the cached form lives as long as the object.
+    unsafe { (!(*s).utf8.is_null()).then(|| core::slice::from_raw_parts((*s).utf8.cast(), (*s).utf8_length as usize)) }
 }
 
 /// The number of bytes that the characters take in UTF-8, surrogates counted as three.
@@ -74,9 +158,6 @@ unsafe fn put(p: *mut u8, c: u32) -> usize {
 
 /// The first surrogate at or after `from`, and the end of its run.
 pub(super) fn surrogates(chars: Chars<'_>, from: usize) -> Option<(usize, usize)> {
-    fn is_surrogate(c: u32) -> bool {
-        (0xD800..0xE000).contains(&c)
-    }
     if let Chars::One(_) = chars {
         return None;
     }
