@@ -285,27 +285,8 @@ fn assign_slice(o: &Obj, v: &Py_buffer, key: &Obj, value: &Obj) -> Result<()> {
 
 /// The items' bytes, in C or Fortran order.
 fn gather(v: &Py_buffer, order: u8) -> Vec<u8> {
-    let mut out = Vec::with_capacity(v.len.max(0) as usize);
-    let n = v.ndim as usize;
-    let mut indices = vec![0isize; n];
-    let total: Py_ssize_t = shape(v).iter().product();
-    for _ in 0..total {
-        // SAFETY: the indices are in range.
-        unsafe {
-            let p = if n == 0 { v.buf.cast() } else { buffer::pointer(v, &indices) };
-            out.extend_from_slice(core::slice::from_raw_parts(p, v.itemsize as usize));
-        }
-        // The next index: the last dimension moves fastest in C order, the first one in Fortran order.
-        for k in 0..n {
-            let dim = if order == b'F' { k } else { n - 1 - k };
-            indices[dim] += 1;
-            if indices[dim] < shape(v)[dim] {
-                break;
-            }
-            indices[dim] = 0;
-        }
-    }
-    out
+    // SAFETY: a memoryview's own view is filled.
+    unsafe { buffer::gather(v, order) }
 }
 
 /// The memory as bytes in the given order.

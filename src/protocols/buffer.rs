@@ -203,3 +203,118 @@ pub unsafe fn pointer(view: &Py_buffer, indices: &[Py_ssize_t]) -> *mut u8 {
     }
     p
 }
+
+/// Calls `f` with the address of each item, in C or Fortran order of the indices.
+///
+/// # Safety
+/// `view` is a filled view.
+pub unsafe fn each_item(view: &Py_buffer, order: u8, mut f: impl FnMut(*mut u8)) {
+    let flat = [view.len / view.itemsize.max(1)];
+    let shape = if view.ndim == 0 { &[] } else { shape(view).unwrap_or(&flat) };
+    let mut strides = vec![0; shape.len()];
+    fill_contiguous_strides(shape, &mut strides, view.itemsize, b'C');
+    let mut regular = *view;
+    if regular.strides.is_null() {
+        regular.strides = strides.as_mut_ptr();
+    }
+    let mut indices = vec![0isize; shape.len()];
+    for _ in 0..shape.iter().product::<Py_ssize_t>() {
+        // SAFETY: the indices are in range of the view's shape.
+        f(unsafe { pointer(&regular, &indices) });
+        // The last dimension moves fastest in C order, the first one in Fortran order.
+        for k in 0..shape.len() {
+            let dim = if order == b'F' { k } else { shape.len() - 1 - k };
+            indices[dim] += 1;
+            if indices[dim] < shape[dim] {
+                break;
+            }
+            indices[dim] = 0;
+        }
+    }
+}
+
+/// The items' bytes one behind the other, in C or Fortran order.
+///
+/// # Safety
+/// `view` is a filled view.
+pub unsafe fn gather(view: &Py_buffer, order: u8) -> Vec<u8> {
+    let size = view.itemsize.max(0) as usize;
+    let mut out = Vec::with_capacity(view.len.max(0) as usize);
+    // SAFETY: each item has `itemsize` bytes.
+    unsafe { each_item(view, order, |p| out.extend_from_slice(core::slice::from_raw_parts(p, size))) };
+    out
+}
+
+/// Writes bytes to the items one after the other, in C or Fortran order, as far as they go.
+///
+/// # Safety
+/// `view` is a filled, writable view that does not overlap `bytes`.
+pub unsafe fn scatter(view: &Py_buffer, bytes: &[u8], order: u8) {
+    let mut items = bytes.chunks_exact(view.itemsize.max(1) as usize);
+    // SAFETY: each item has room for `itemsize` bytes.
+    unsafe {
+        each_item(view, order, |p| {
+            if let Some(item) = items.next() {
+                ptr::copy_nonoverlapping(item.as_ptr(), p, item.len());
+            }
+        });
+    }
+}
+
+/// `PyBuffer_ToContiguous`: `ValueError` when `len` is not the view's.
+///
+/// # Safety
+/// `out` has room for `len` bytes; `view` is a filled view.
+pub unsafe fn to_contiguous(out: *mut u8, view: &Py_buffer, len: Py_ssize_t, order: u8) -> Result<()> {
+    if len != view.len {
+        return Err(raise!(ValueError, "PyBuffer_ToContiguous: len != view->len"));
+    }
+    // SAFETY: as promised.
+    unsafe {
+        if is_contiguous(view, order) {
+            ptr::copy_nonoverlapping(view.buf.cast(), out, len.max(0) as usize);
+        } else {
+            let bytes = gather(view, if order == b'F' { b'F' } else { b'C' });
+            ptr::copy_nonoverlapping(bytes.as_ptr(), out, bytes.len().min(len.max(0) as usize));
+        }
+    }
+    Ok(())
+}
+
+/// `PyBuffer_FromContiguous`: at most the view's length is copied.
+///
+/// # Safety
+/// `bytes` holds `len` bytes; `view` is a filled, writable view.
+pub unsafe fn from_contiguous(view: &Py_buffer, bytes: *const u8, len: Py_ssize_t, order: u8) {
+    let len = len.min(view.len).max(0) as usize;
+    // SAFETY: as promised.
+    unsafe {
+        if is_contiguous(view, order) {
+            ptr::copy_nonoverlapping(bytes, view.buf.cast(), len);
+        } else {
+            scatter(view, core::slice::from_raw_parts(bytes, len), order);
+        }
+    }
+}
+
+/// `PyObject_CopyData`: copies what one object's buffer holds into another's.
+pub fn copy_data(dest: &Obj, src: &Obj) -> Result<()> {
+    if !check(dest) || !check(src) {
+        return Err(raise!(TypeError, "both destination and source must be bytes-like objects"));
+    }
+    let to = View::new(dest, PyBUF_FULL)?;
+    let from = View::new(src, PyBUF_FULL_RO)?;
+    if to.raw().len < from.raw().len {
+        return Err(raise!(BufferError, "destination is too small to receive data from source"));
+    }
+    // SAFETY: both views are filled and held; the bytes are a copy.
+    unsafe {
+        let bytes = gather(from.raw(), b'C');
+        if is_contiguous(to.raw(), b'C') {
+            ptr::copy_nonoverlapping(bytes.as_ptr(), to.raw().buf.cast(), bytes.len());
+        } else {
+            scatter(to.raw(), &bytes, b'C');
+        }
+    }
+    Ok(())
+}

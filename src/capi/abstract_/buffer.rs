@@ -92,6 +92,49 @@ pub unsafe extern "C" fn PyBuffer_GetPointer(view: *const Py_buffer, indices: *c
     unsafe { buffer::pointer(&*view, core::slice::from_raw_parts(indices, (*view).ndim.max(0) as usize)) }.cast()
 }
 
+/// Copies a view's items to `buf` one behind the other, in order 'C', 'F' or 'A'. Returns 0, or -1 with `ValueError` set when `len` is not the view's.
+/// C API reference: Buffer Protocol.
+///
+/// # Safety
+/// The caller holds the GIL; `buf` has room for `len` bytes, `src` is a filled view.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyBuffer_ToContiguous(
+    buf: *mut c_void,
+    src: *const Py_buffer,
+    len: Py_ssize_t,
+    order: c_char,
+) -> c_int {
+    // SAFETY: passed on from the caller.
+    unsafe { buffer::to_contiguous(buf.cast(), &*src, len, order as u8) }.into_c()
+}
+
+/// Copies `len` bytes (at most the view's length) from `buf` to a view's items, in order 'C', 'F' or 'A'. Returns 0. C API reference: Buffer Protocol.
+///
+/// # Safety
+/// The caller holds the GIL; `buf` holds `len` bytes, `view` is a filled, writable view.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyBuffer_FromContiguous(
+    view: *const Py_buffer,
+    buf: *const c_void,
+    len: Py_ssize_t,
+    order: c_char,
+) -> c_int {
+    // SAFETY: passed on from the caller.
+    unsafe { buffer::from_contiguous(&*view, buf.cast(), len, order as u8) };
+    0
+}
+
+/// Copies what `src`'s buffer holds into `dest`'s. Returns 0, or -1 with an error set: `TypeError` when one exports no buffer, `BufferError` when
+/// `dest` is too small or read-only. C API reference: Buffer Protocol.
+///
+/// # Safety
+/// The caller holds the GIL; both are live objects.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_CopyData(dest: *mut PyObject, src: *mut PyObject) -> c_int {
+    // SAFETY: passed on from the caller.
+    unsafe { buffer::copy_data(Obj::from_ptr(dest), Obj::from_ptr(src)) }.into_c()
+}
+
 /// Acquires a simple read-only view and returns its memory through `*buffer` and `*buffer_len` after releasing it. Returns 0, or -1 with an error set.
 /// Deprecated: the memory is not protected. C API reference: Old Buffer Protocol.
 ///
