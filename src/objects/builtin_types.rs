@@ -57,6 +57,9 @@ pub static BUILTIN_TYPES: &[StaticType] = &[
     t(&raw mut descr_wrapper::PyWrapperDescr_Type),
     t(&raw mut descr_wrapper::_PyMethodWrapper_Type),
     t(&raw mut descr_function::PyStaticMethod_Type),
+    t(&raw mut method::PyMethod_Type),
+    t(&raw mut method::PyInstanceMethod_Type),
+    t(&raw mut mappingproxy::PyDictProxy_Type),
     // singletons
     t(&raw mut singletons::_PyNone_Type),
     t(&raw mut singletons::_PyNotImplemented_Type),

@@ -5,7 +5,7 @@ use super::type_spec::copy_c_string;
 use super::{tuple, type_cache, unicode};
 use crate::abi::*;
 use crate::engine::refcount::{clear, xdecref};
-use crate::engine::{Obj, Owned, Raised, Result, alloc, gc};
+use crate::engine::{Obj, Owned, Result, alloc, gc};
 use core::ptr;
 
 /// What every new heap type is given.
@@ -149,9 +149,4 @@ pub(super) unsafe extern "C" fn dealloc(ty: *mut PyObject) {
 /// The heap form of a type, or `None` for a static one.
 pub fn heap(ty: *mut PyTypeObject) -> Option<*mut PyHeapTypeObject> {
     has_flag(ty, Py_TPFLAGS_HEAPTYPE).then_some(ty.cast())
-}
-
-#[allow(dead_code)]
-fn raised() -> Raised {
-    Raised::no_memory()
 }

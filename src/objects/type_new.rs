@@ -1,7 +1,7 @@
 //! Making instances: `type.__call__`, and `__new__` of types whose `tp_new` is a C function.
 
 use super::tuple;
-use super::type_object::{PyType_Type, has_flag, is_subtype, name};
+use super::type_object::{PyType_Type, is_subtype, name};
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned, Raised, Result};
 use crate::raise;
@@ -105,9 +105,4 @@ unsafe fn instantiate(ty: *mut PyTypeObject, args: &Obj, kwargs: *mut PyObject) 
         }
         Ok(made)
     }
-}
-
-#[allow(dead_code)]
-fn unused(ty: *mut PyTypeObject) -> bool {
-    has_flag(ty, 0)
 }
