@@ -23,6 +23,7 @@ VERSION := $(shell sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -n 1)
 LIB := $(CURDIR)/build/lib
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 # The names under which programs know CPython's library, in a folder of their own.
+HEADER_FOLDERS := . internal python2
 NAMES := libpycapsule.so libpython3.so libpython3.14.so libpython3.14.so.1.0
 OURS := CFLAGS_PY="-I$(CURDIR)/include" LDFLAGS_PY="-L$(LIB) -lpycapsule -Wl,-rpath,$(LIB)"
 
@@ -66,11 +67,12 @@ bench: library
 	benches/run $(LIB)
 
 install: library
-	$(INSTALL) -d $(DESTDIR)$(LIBDIR)/pycapsule $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(INCLUDEDIR)/pycapsule/python2
+	$(INSTALL) -d $(DESTDIR)$(LIBDIR)/pycapsule $(DESTDIR)$(LIBDIR)/pkgconfig
+	$(INSTALL) -d $(HEADER_FOLDERS:%=$(DESTDIR)$(INCLUDEDIR)/pycapsule/%)
 	$(INSTALL) -m 755 $(LIB)/libpycapsule.so $(DESTDIR)$(LIBDIR)/libpycapsule.so
 	for name in $(NAMES); do ln -sf ../libpycapsule.so $(DESTDIR)$(LIBDIR)/pycapsule/$$name; done
-	$(INSTALL) -m 644 include/*.h $(DESTDIR)$(INCLUDEDIR)/pycapsule
-	$(INSTALL) -m 644 include/python2/*.h $(DESTDIR)$(INCLUDEDIR)/pycapsule/python2
+	for folder in $(HEADER_FOLDERS); do \
+		$(INSTALL) -m 644 include/$$folder/*.h $(DESTDIR)$(INCLUDEDIR)/pycapsule/$$folder; done
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@LIBDIR@|$(LIBDIR)|' -e 's|@INCLUDEDIR@|$(INCLUDEDIR)|' \
 		-e 's|@VERSION@|$(VERSION)|' pycapsule.pc.in >$(DESTDIR)$(LIBDIR)/pkgconfig/pycapsule.pc
 

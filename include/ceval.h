@@ -6,6 +6,7 @@
 #include "object.h"
 #include "pystate.h"
 #include "pythread.h"
+#include "compile.h"
 #include <stdio.h>
 
 #ifdef __cplusplus

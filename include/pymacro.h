@@ -21,6 +21,7 @@ extern "C" {
 #define Py_MIN(a, b) (((a) > (b)) ? (b) : (a))
 #define Py_MAX(a, b) (((a) > (b)) ? (a) : (b))
 #define Py_ABS(a) ((a) < 0 ? -(a) : (a))
+#define _Py_ABS_CAST(type, a) ((a) >= 0 ? (type)(a) : (type)-(type)(a))
 
 /* The argument as a string literal, after its own expansion. */
 #define _Py_XSTRINGIFY(text) #text

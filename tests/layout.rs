@@ -163,6 +163,10 @@ layouts! {
     PyGetSetDef { name, get, set, doc, closure }
     PyType_Slot { slot, pfunc }
     PyType_Spec { name, basicsize, itemsize, flags, slots }
+    PyFrameObject {
+        ob_base, f_back, f_frame, f_trace, f_lineno, f_trace_lines, f_trace_opcodes, f_extra_locals, f_locals_cache,
+        f_overwritten_fast_locals, _f_frame_data,
+    }
     _PyErr_StackItem { exc_value, previous_item }
     _PyStackChunk { previous, size, top, data }
     _PyRemoteDebuggerSupport { debugger_pending_call, debugger_script_path }
@@ -425,7 +429,8 @@ pyo3! {
 }
 
 /// Structs that pyo3-ffi does not declare, or only as opaque ones: the measured table alone vouches for these.
-const NOT_IN_PYO3: [&str; 18] = [
+const NOT_IN_PYO3: [&str; 19] = [
+    "PyFrameObject",
     "PyCodeObject",
     "_PyDateTime_BaseTZInfo",
     "PyBaseExceptionGroupObject",

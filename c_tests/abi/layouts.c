@@ -6,6 +6,10 @@
 #include <datetime.h>
 #include <stddef.h>
 
+/* As Cython's modules do. */
+#define Py_BUILD_CORE 1
+#include "internal/pycore_frame.h"
+
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 
 #define STRUCT(T) printf("%s\t-\t%zu\t%zu\n", #T, sizeof(T), _Alignof(T))
@@ -612,6 +616,18 @@ int main(void)
     FIELD(PyType_Spec, itemsize);
     FIELD(PyType_Spec, flags);
     FIELD(PyType_Spec, slots);
+    STRUCT(PyFrameObject);
+    FIELD(PyFrameObject, ob_base);
+    FIELD(PyFrameObject, f_back);
+    FIELD(PyFrameObject, f_frame);
+    FIELD(PyFrameObject, f_trace);
+    FIELD(PyFrameObject, f_lineno);
+    FIELD(PyFrameObject, f_trace_lines);
+    FIELD(PyFrameObject, f_trace_opcodes);
+    FIELD(PyFrameObject, f_extra_locals);
+    FIELD(PyFrameObject, f_locals_cache);
+    FIELD(PyFrameObject, f_overwritten_fast_locals);
+    FIELD(PyFrameObject, _f_frame_data);
     STRUCT(_PyErr_StackItem);
     FIELD(_PyErr_StackItem, exc_value);
     FIELD(_PyErr_StackItem, previous_item);

@@ -69,6 +69,10 @@ static inline int PyUnstable_Code_GetFirstFree(PyCodeObject *op)
 }
 #define PyCode_GetFirstFree PyUnstable_Code_GetFirstFree
 
+#define _PyCode_GetExtra PyUnstable_Code_GetExtra
+
+#define _PyCode_SetExtra PyUnstable_Code_SetExtra
+
 #define PyCode_New PyUnstable_Code_New
 
 #define PyCode_NewWithPosOnlyArgs PyUnstable_Code_NewWithPosOnlyArgs

@@ -3,3 +3,6 @@
 @include <stdio.h>
 @include <wchar.h>
 @functions
+#ifndef Py_LIMITED_API
+#define _Py_fopen_obj Py_fopen
+#endif

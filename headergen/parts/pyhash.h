@@ -32,3 +32,6 @@ typedef struct {
 #endif
 
 @functions
+#ifndef Py_LIMITED_API
+#define _Py_HashPointer Py_HashPointer
+#endif

@@ -36,9 +36,11 @@ fn run(root: &Path, folder: &Path) -> Result<(), String> {
     let declarations = declarations::Declarations::generate(root, &source)?;
     let parts = part::read_all(&root.join("headergen/parts"))?;
     let headers = render::Headers::new(&source, &tables, &declarations, parts);
-    std::fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     for (name, text) in headers.render()? {
         let path = folder.join(name);
+        if let Some(parent) = path.parent() {
+            std::fs::create_dir_all(parent).map_err(|e| format!("{}: {e}", parent.display()))?;
+        }
         if std::fs::read_to_string(&path).is_ok_and(|old| old == text) {
             continue;
         }

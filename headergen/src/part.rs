@@ -38,11 +38,16 @@ pub struct Part {
     pub body: Vec<Block>,
 }
 
-/// Every part in `folder`, by header.
+/// Every part in `folder` and the folders in it, by header.
 pub fn read_all(folder: &Path) -> Result<BTreeMap<String, Part>, String> {
     let mut parts = BTreeMap::new();
     for entry in std::fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))? {
         let path = entry.map_err(|e| e.to_string())?.path();
+        if path.is_dir() {
+            let inside = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            parts.extend(read_all(&path)?.into_iter().map(|(name, part)| (format!("{inside}/{name}"), part)));
+            continue;
+        }
         let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let part = parse(&text).map_err(|e| format!("{}: {e}", path.display()))?;

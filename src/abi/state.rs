@@ -8,10 +8,20 @@ pub struct PyInterpreterState {
     _opaque: [u8; 0],
 }
 
-/// A frame: opaque to C.
+/// A frame. Cython's modules write `f_lineno` and `f_back` in place; the public headers declare the name only.
 #[repr(C)]
 pub struct PyFrameObject {
-    _opaque: [u8; 0],
+    pub ob_base: PyObject,
+    pub f_back: *mut PyFrameObject,
+    pub f_frame: *mut _PyInterpreterFrame,
+    pub f_trace: *mut PyObject,
+    pub f_lineno: c_int,
+    pub f_trace_lines: c_char,
+    pub f_trace_opcodes: c_char,
+    pub f_extra_locals: *mut PyObject,
+    pub f_locals_cache: *mut PyObject,
+    pub f_overwritten_fast_locals: *mut PyObject,
+    pub _f_frame_data: [*mut PyObject; 1],
 }
 
 /// A frame inside an evaluator: opaque to C.
