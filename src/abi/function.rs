@@ -191,3 +191,7 @@ pub struct _PyArg_Parser {
     pub kwtuple: *mut PyObject,
     pub next: *mut _PyArg_Parser,
 }
+
+/// The version of the API that a module is compiled for, and that of the stable ABI.
+pub const PYTHON_API_VERSION: c_int = 1013;
+pub const PYTHON_ABI_VERSION: c_int = 3;

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::abi::PyTypeObject;
+use crate::modules;
 
 /// The address of a static type.
 #[derive(Clone, Copy)]
@@ -9,6 +10,13 @@ use crate::abi::PyTypeObject;
 pub struct StaticType(*mut PyTypeObject);
 // SAFETY: an address in static storage; the type behind it is touched under the GIL.
 unsafe impl Sync for StaticType {}
+
+impl StaticType {
+    /// The address.
+    pub fn address(self) -> *mut PyTypeObject {
+        self.0
+    }
+}
 
 const fn t(ty: *mut PyTypeObject) -> StaticType {
     StaticType(ty)
@@ -50,6 +58,7 @@ pub static BUILTIN_TYPES: &[StaticType] = &[
     t(&raw mut iter_objects::PyCallIter_Type),
     // callables and descriptors
     t(&raw mut cfunction::PyCFunction_Type),
+    t(&raw mut cfunction::PyCMethod_Type),
     t(&raw mut descr::PyMethodDescr_Type),
     t(&raw mut descr::PyClassMethodDescr_Type),
     t(&raw mut descr::PyMemberDescr_Type),
@@ -77,6 +86,14 @@ pub static BUILTIN_TYPES: &[StaticType] = &[
     t(&raw mut memory_iter::MEMORY_ITER_TYPE),
     // modules
     t(&raw mut module::PyModule_Type),
+    t(&raw mut module_def::PyModuleDef_Type),
+    t(&raw mut modules::spec::ModuleSpec_Type),
+    t(&raw mut modules::loaders::BuiltinImporter_Type),
+    t(&raw mut modules::loaders::ExtensionFileLoader_Type),
+    t(&raw mut modules::loaders::SourceFileLoader_Type),
+    t(&raw mut modules::loaders::NamespaceLoader_Type),
+    t(&raw mut modules::finder::FileFinder_Type),
+    t(&raw mut modules::finder::PathFinder_Type),
 ];
 
 /// Every static built-in type, bases first.

@@ -1,7 +1,7 @@
 //! Slot and method functions: the C signatures around safe functions that take `&Obj` and return `Result`.
 
 use crate::abi::*;
-use crate::engine::{Obj, Owned, Result};
+use crate::engine::{Obj, Owned, Raised, Result};
 
 /// Allocates an instance of `ty` through its `tp_alloc`: zeroed fields, tracked if it has a GC head.
 pub(crate) fn alloc_instance(ty: *mut PyTypeObject, items: Py_ssize_t) -> Result<Owned> {
@@ -100,12 +100,18 @@ pub(crate) fn builtin(name: &Obj) -> Result<Owned> {
     crate::protocols::attr::get(&builtins, name)
 }
 
+/// The token for an error that a C function has reported by its sentinel.
+pub(crate) fn failed() -> Raised {
+    // SAFETY: used right after a C function's failure.
+    unsafe { Raised::already() }
+}
+
 /// Makes C functions around safe ones: `kind c_name = function;`. The kinds are the slot signatures; what each passes is in its arm.
 macro_rules! c_functions {
     () => {};
     // fn(&Obj) -> Result<Owned or Option<Owned>>: unaryfunc, reprfunc, getiterfunc, iternextfunc
     (unary $name:ident = $f:expr; $($rest:tt)*) => {
-        pub(in crate::objects) unsafe extern "C" fn $name(o: *mut PyObject) -> *mut PyObject {
+        pub(crate) unsafe extern "C" fn $name(o: *mut PyObject) -> *mut PyObject {
             // SAFETY: the caller passes a live object.
             $crate::engine::IntoC::into_c($f(unsafe { $crate::engine::Obj::from_ptr(o) }))
         }
@@ -113,7 +119,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj) -> Result<Owned>: a METH_NOARGS method
     (noargs $name:ident = $f:expr; $($rest:tt)*) => {
-        pub(in crate::objects) unsafe extern "C" fn $name(o: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
+        pub(crate) unsafe extern "C" fn $name(o: *mut PyObject, _: *mut PyObject) -> *mut PyObject {
             // SAFETY: the caller passes a live object.
             $crate::engine::IntoC::into_c($f(unsafe { $crate::engine::Obj::from_ptr(o) }))
         }
@@ -121,7 +127,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj) -> Result<Owned>: the getter of a computed attribute
     (getter $name:ident = $f:expr; $($rest:tt)*) => {
-        pub(in crate::objects) unsafe extern "C" fn $name(o: *mut PyObject, _: *mut c_void) -> *mut PyObject {
+        pub(crate) unsafe extern "C" fn $name(o: *mut PyObject, _: *mut c_void) -> *mut PyObject {
             // SAFETY: the caller passes a live object.
             $crate::engine::IntoC::into_c($f(unsafe { $crate::engine::Obj::from_ptr(o) }))
         }
@@ -129,7 +135,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj, &Obj) -> Result<Owned>: binaryfunc, a METH_O method
     (binary $name:ident = $f:expr; $($rest:tt)*) => {
-        pub(in crate::objects) unsafe extern "C" fn $name(a: *mut PyObject, b: *mut PyObject) -> *mut PyObject {
+        pub(crate) unsafe extern "C" fn $name(a: *mut PyObject, b: *mut PyObject) -> *mut PyObject {
             // SAFETY: the caller passes live objects.
             unsafe {
                 $crate::engine::IntoC::into_c($f($crate::engine::Obj::from_ptr(a), $crate::engine::Obj::from_ptr(b)))
@@ -139,7 +145,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj, &Obj, c_int) -> Result<Owned>: richcmpfunc
     (compare $name:ident = $f:expr; $($rest:tt)*) => {
-        pub(in crate::objects) unsafe extern "C" fn $name(a: *mut PyObject, b: *mut PyObject, op: c_int) -> *mut PyObject {
+        pub(crate) unsafe extern "C" fn $name(a: *mut PyObject, b: *mut PyObject, op: c_int) -> *mut PyObject {
             // SAFETY: the caller passes live objects.
             unsafe {
                 $crate::engine::IntoC::into_c($f(
@@ -153,7 +159,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj, &[&Obj]) -> Result<Owned>: a METH_FASTCALL method
     (fast $name:ident = $f:expr; $($rest:tt)*) => {
-        pub(in crate::objects) unsafe extern "C" fn $name(o: *mut PyObject, args: *const *mut PyObject, n: Py_ssize_t) -> *mut PyObject {
+        pub(crate) unsafe extern "C" fn $name(o: *mut PyObject, args: *const *mut PyObject, n: Py_ssize_t) -> *mut PyObject {
             // SAFETY: the caller passes live objects.
             unsafe {
                 $crate::engine::IntoC::into_c($f(
@@ -166,7 +172,7 @@ macro_rules! c_functions {
     };
     // fn(*mut PyTypeObject, &Obj, Option<&Obj>) -> Result<Owned>: newfunc
     (new $name:ident = $f:expr; $($rest:tt)*) => {
-        pub(in crate::objects) unsafe extern "C" fn $name(
+        pub(crate) unsafe extern "C" fn $name(
             ty: *mut PyTypeObject,
             args: *mut PyObject,
             kwargs: *mut PyObject,
@@ -184,7 +190,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj, &Obj, Option<&Obj>) -> Result<()>: initproc, objobjargproc
     (init $name:ident = $f:expr; $($rest:tt)*) => {
-        pub(in crate::objects) unsafe extern "C" fn $name(o: *mut PyObject, args: *mut PyObject, kwargs: *mut PyObject) -> c_int {
+        pub(crate) unsafe extern "C" fn $name(o: *mut PyObject, args: *mut PyObject, kwargs: *mut PyObject) -> c_int {
             // SAFETY: the caller passes live objects, the last of which may be NULL.
             unsafe {
                 $crate::engine::IntoC::into_c($f(
@@ -198,7 +204,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj, &Obj) -> Result<bool>: objobjproc
     (contains $name:ident = $f:expr; $($rest:tt)*) => {
-        pub(in crate::objects) unsafe extern "C" fn $name(a: *mut PyObject, b: *mut PyObject) -> c_int {
+        pub(crate) unsafe extern "C" fn $name(a: *mut PyObject, b: *mut PyObject) -> c_int {
             // SAFETY: the caller passes live objects.
             unsafe {
                 $crate::engine::IntoC::into_c($f($crate::engine::Obj::from_ptr(a), $crate::engine::Obj::from_ptr(b)))
@@ -208,7 +214,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj) -> usize: lenfunc
     (len $name:ident = $f:expr; $($rest:tt)*) => {
-        pub(in crate::objects) unsafe extern "C" fn $name(o: *mut PyObject) -> Py_ssize_t {
+        pub(crate) unsafe extern "C" fn $name(o: *mut PyObject) -> Py_ssize_t {
             // SAFETY: the caller passes a live object.
             unsafe { $f($crate::engine::Obj::from_ptr(o)) as Py_ssize_t }
         }
@@ -216,7 +222,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj) -> Result<isize>: hashfunc
     (hash $name:ident = $f:expr; $($rest:tt)*) => {
-        pub(in crate::objects) unsafe extern "C" fn $name(o: *mut PyObject) -> Py_hash_t {
+        pub(crate) unsafe extern "C" fn $name(o: *mut PyObject) -> Py_hash_t {
             // SAFETY: the caller passes a live object.
             $crate::engine::IntoC::into_c($f(unsafe { $crate::engine::Obj::from_ptr(o) }))
         }
@@ -224,7 +230,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj, isize) -> Result<Owned>: ssizeargfunc
     (index $name:ident = $f:expr; $($rest:tt)*) => {
-        pub(in crate::objects) unsafe extern "C" fn $name(o: *mut PyObject, i: Py_ssize_t) -> *mut PyObject {
+        pub(crate) unsafe extern "C" fn $name(o: *mut PyObject, i: Py_ssize_t) -> *mut PyObject {
             // SAFETY: the caller passes a live object.
             $crate::engine::IntoC::into_c($f(unsafe { $crate::engine::Obj::from_ptr(o) }, i))
         }
@@ -232,7 +238,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj, isize, Option<&Obj>) -> Result<()>: ssizeobjargproc
     (assign_index $name:ident = $f:expr; $($rest:tt)*) => {
-        pub(in crate::objects) unsafe extern "C" fn $name(o: *mut PyObject, i: Py_ssize_t, v: *mut PyObject) -> c_int {
+        pub(crate) unsafe extern "C" fn $name(o: *mut PyObject, i: Py_ssize_t, v: *mut PyObject) -> c_int {
             // SAFETY: the caller passes live objects, the last of which may be NULL.
             unsafe {
                 $crate::engine::IntoC::into_c($f(
@@ -247,7 +253,7 @@ macro_rules! c_functions {
     // fn(*mut PyTypeObject, &[&Obj], Option<&Obj>) -> Result<Owned>: tp_vectorcall; the values of the keywords, whose names the last part holds,
     // are not in the slice but behind it
     (vectorcall $name:ident = $f:expr; $($rest:tt)*) => {
-        pub(in crate::objects) unsafe extern "C" fn $name(
+        pub(crate) unsafe extern "C" fn $name(
             ty: *mut PyObject,
             args: *const *mut PyObject,
             nargsf: usize,

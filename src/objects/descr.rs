@@ -465,18 +465,34 @@ pub unsafe fn doc_of(name: *const c_char, doc: *const c_char) -> Result<Owned> {
     }
 }
 
-/// `__text_signature__` of a C definition: `None` when its doc has none.
+/// `__text_signature__` of a C definition: `None` when its doc has none and its calling convention does not tell.
 ///
 /// # Safety
 /// As for [`doc_of`].
-pub unsafe fn signature_of(name: *const c_char, doc: *const c_char) -> Result<Owned> {
+pub unsafe fn signature_of(name: *const c_char, doc: *const c_char, flags: c_int) -> Result<Owned> {
     // SAFETY: as promised.
     unsafe {
         let found = if doc.is_null() { None } else { split_signature(name, doc).0 };
         match found {
             Some(text) => unicode::from_utf8(text),
-            None => Ok(super::singletons::none().to_owned()),
+            None => match default_signature(flags) {
+                Some(text) => unicode::new(text),
+                None => Ok(super::singletons::none().to_owned()),
+            },
         }
+    }
+}
+
+/// The signature that follows from the calling convention.
+fn default_signature(flags: c_int) -> Option<&'static str> {
+    match (flags & (METH_NOARGS | METH_O), flags & (METH_CLASS | METH_STATIC)) {
+        (METH_NOARGS, 0) => Some("($self, /)"),
+        (METH_NOARGS, METH_CLASS) => Some("($type, /)"),
+        (METH_NOARGS, METH_STATIC) => Some("()"),
+        (METH_O, 0) => Some("($self, object, /)"),
+        (METH_O, METH_CLASS) => Some("($type, object, /)"),
+        (METH_O, METH_STATIC) => Some("(object, /)"),
+        _ => None,
     }
 }
 
@@ -492,7 +508,7 @@ unsafe extern "C" fn method_signature(o: *mut PyObject, _closure: *mut c_void) -
     // SAFETY: as above.
     unsafe {
         let def = (*o.cast::<PyMethodDescrObject>()).d_method;
-        signature_of((*def).ml_name, (*def).ml_doc).into_c()
+        signature_of((*def).ml_name, (*def).ml_doc, (*def).ml_flags).into_c()
     }
 }
 

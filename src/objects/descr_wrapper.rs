@@ -170,7 +170,7 @@ unsafe extern "C" fn signature(o: *mut PyObject, _closure: *mut c_void) -> *mut 
     // SAFETY: as above.
     unsafe {
         let base = (*o.cast::<PyWrapperDescrObject>()).d_base;
-        descr::signature_of((*base).name, (*base).doc).into_c()
+        descr::signature_of((*base).name, (*base).doc, 0).into_c()
     }
 }
 

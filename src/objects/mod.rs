@@ -42,6 +42,7 @@ mod memory_ops;
 pub mod memoryview;
 pub mod method;
 pub mod module;
+pub mod module_def;
 pub mod object;
 mod object_methods;
 pub mod seq_iters;

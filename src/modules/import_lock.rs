@@ -1,0 +1,103 @@
+//! Who is loading what: a thread that needs a module which another one is loading waits for it, unless they wait for each other.
+
+use crate::engine::{Obj, Owned, Result, sync, thread};
+use crate::objects::unicode;
+use parking_lot::{Condvar, Mutex};
+
+/// A module being loaded: its name, the thread state of the loader, how often that entered.
+struct Loading {
+    name: Owned,
+    thread: usize,
+}
+
+/// The modules being loaded, in the order in which they began. Touched under the GIL.
+static mut LOADING: Vec<Loading> = Vec::new();
+/// Which thread waits for a module of which other.
+static mut WAITING: Vec<(usize, usize)> = Vec::new();
+/// Counts finished loads; waiting threads sleep on it.
+static FINISHED: Mutex<u64> = Mutex::new(0);
+static CHANGED: Condvar = Condvar::new();
+
+fn loading() -> &'static mut Vec<Loading> {
+    // SAFETY: under the GIL, and no reference is kept across a call that may let go of it.
+    unsafe { &mut *(&raw mut LOADING) }
+}
+
+fn waiting() -> &'static mut Vec<(usize, usize)> {
+    // SAFETY: as for `loading`.
+    unsafe { &mut *(&raw mut WAITING) }
+}
+
+/// Whether no module is being loaded.
+#[inline(always)]
+pub(super) fn is_idle() -> bool {
+    // SAFETY: under the GIL.
+    unsafe { (*(&raw const LOADING)).is_empty() }
+}
+
+fn this_thread() -> usize {
+    thread::current_raw() as usize
+}
+
+/// Marks the end of a load.
+pub(super) struct Guard {
+    name: Owned,
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        let me = this_thread();
+        let found = loading().iter().rposition(|l| l.thread == me && l.name.is(&self.name));
+        let gone = found.map(|i| loading().remove(i));
+        *FINISHED.lock() += 1;
+        CHANGED.notify_all();
+        drop(gone);
+    }
+}
+
+/// Begins a load; waits first while another thread loads the same module.
+pub(super) fn enter(name: &Obj) -> Result<Guard> {
+    wait_for(name)?;
+    let name = name.to_owned();
+    loading().push(Loading { name: name.clone(), thread: this_thread() });
+    Ok(Guard { name })
+}
+
+/// The other thread that loads `name`.
+fn loader_of(name: &Obj) -> Option<usize> {
+    let me = this_thread();
+    let same =
+        |l: &&Loading| l.name.is(name) || unicode::check(name) && unicode::check(&l.name) && unicode::eq(&l.name, name);
+    loading().iter().find(same).map(|l| l.thread).filter(|&t| t != me)
+}
+
+/// Whether `thread` waits, perhaps through others, for this one.
+fn waits_for_me(thread: usize) -> bool {
+    let (me, mut at) = (this_thread(), thread);
+    for _ in 0..=waiting().len() {
+        match waiting().iter().find(|w| w.0 == at) {
+            Some(&(_, next)) if next == me => return true,
+            Some(&(_, next)) => at = next,
+            None => return false,
+        }
+    }
+    false
+}
+
+/// Waits until no other thread loads `name`. Threads that would wait for each other get the unfinished module instead.
+pub(super) fn wait_for(name: &Obj) -> Result<()> {
+    while let Some(other) = loader_of(name) {
+        if waits_for_me(other) {
+            return Ok(());
+        }
+        let me = this_thread();
+        waiting().push((me, other));
+        let seen = *FINISHED.lock();
+        sync::without_gil(|| {
+            let mut now = FINISHED.lock();
+            CHANGED.wait_while(&mut now, |now| *now == seen);
+        });
+        waiting().retain(|w| w.0 != me);
+    }
+    Ok(())
+}
