@@ -75,6 +75,7 @@ pub static BUILTIN_TYPES: &[StaticType] = &[
     t(&raw mut singletons::PyEllipsis_Type),
     t(&raw mut capsule::PyCapsule_Type),
     t(&raw mut traceback::PyTraceBack_Type),
+    t(&raw mut display::unraisable::UnraisableHookArgs),
     // files
     t(&raw mut stdfile_type::TextIOWrapper),
     t(&raw mut stdfile_type::BufferedReader),

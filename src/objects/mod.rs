@@ -28,6 +28,7 @@ pub mod dict_methods;
 mod dict_table;
 pub mod dict_views;
 pub mod dict_watch;
+pub mod display;
 pub mod exceptions;
 pub mod float;
 pub mod hash;

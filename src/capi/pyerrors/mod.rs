@@ -1,5 +1,6 @@
 //! `pyerrors.h`: the error indicator, exceptions, and the exception types.
 
+mod display;
 mod exception;
 mod indicator;
 mod raising;
@@ -7,6 +8,7 @@ mod signals;
 mod types;
 mod unicode_error;
 
+pub use display::*;
 pub use exception::*;
 pub use indicator::*;
 pub use raising::*;

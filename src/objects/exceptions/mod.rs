@@ -251,15 +251,18 @@ pub fn given_matches(given: &Obj, exc: &Obj) -> bool {
 }
 
 /// `PyErr_WriteUnraisable` with the error that is set; `context` is the object named in the report.
-pub fn write_unraisable(_context: Option<&Obj>) {
-    todo!()
-}
-/// `PyErr_FormatUnraisable` with the error that is set; `message` is the report's first line without its colon.
-pub fn write_unraisable_message(_message: &str) {
-    todo!()
+pub fn write_unraisable(context: Option<&Obj>) {
+    crate::objects::display::unraisable::report(None, context);
 }
 
-/// `PyErr_PrintEx`: prints the error that is set to `sys.stderr` and clears it; also sets `sys.last_exc` when `set_sys_last`.
-pub fn print(_set_sys_last: bool) {
-    todo!()
+/// `PyErr_FormatUnraisable` with the error that is set; `message` is the report's first line without its colon.
+pub fn write_unraisable_message(message: &str) {
+    let e = error::take();
+    let message = unicode::new(message).inspect_err(|_| error::clear()).ok();
+    if let Some(e) = e {
+        let _ = error::restore(e);
+    }
+    crate::objects::display::unraisable::report(message.as_deref(), None);
 }
+
+pub use crate::objects::display::print;
