@@ -1,6 +1,6 @@
 //! Argument checks of built-in functions, with CPython's texts.
 
-use crate::abi::PyObject;
+use crate::abi::*;
 use crate::engine::{Obj, Raised, Result};
 use crate::objects::{dict, tuple};
 use crate::raise;
@@ -45,4 +45,27 @@ pub fn no_kwargs(name: &str, kwargs: *mut PyObject) -> Result<()> {
         Some(kwargs) if dict::len(kwargs) != 0 => Err(unwanted_keywords(name)),
         _ => Ok(()),
     }
+}
+
+/// The arguments of a C array, which may be NULL when there are none.
+///
+/// # Safety
+/// `args` points to `n` live objects.
+#[inline(always)]
+pub unsafe fn array<'a>(args: *const *mut PyObject, n: Py_ssize_t) -> &'a [&'a Obj] {
+    // SAFETY: `&Obj` has the layout of a pointer to a live object.
+    if n <= 0 { &[] } else { unsafe { core::slice::from_raw_parts(args.cast(), n as usize) } }
+}
+
+/// A function's name for a message, at most 200 bytes; empty for NULL.
+///
+/// # Safety
+/// `name` is NULL or a C string.
+pub unsafe fn name_text(name: *const c_char) -> String {
+    if name.is_null() {
+        return String::new();
+    }
+    // SAFETY: as promised.
+    let name = unsafe { CStr::from_ptr(name) }.to_bytes();
+    String::from_utf8_lossy(&name[..name.len().min(200)]).into_owned()
 }

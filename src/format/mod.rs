@@ -1,3 +1,11 @@
 //! The three C mini-languages: `PyArg_*`, `Py_BuildValue`, and the one of `PyUnicode_FromFormat` and `PyErr_Format`.
 
 pub mod args;
+pub mod build;
+pub mod calls;
+pub mod parse;
+mod parse_errors;
+mod parse_units;
+pub mod text;
+pub mod text_bytes;
+pub mod va;

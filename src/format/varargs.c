@@ -1,2 +1,158 @@
-/* The variadic entry points: each walks its va_list for the Rust code behind it. */
-typedef int pycap_varargs_are_elsewhere;
+/* The variadic entry points: each hands its va_list to the Rust function behind it.
+ *
+ * Where the C API has a function of its own that takes a va_list, that is the one; the others have a private `_Pycap_Va...`.
+ * The signatures are those of src/capi/modsupport.rs and src/capi/variadic.rs.
+ */
+#include <limits.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+
+typedef struct _object PyObject;
+typedef ptrdiff_t Py_ssize_t;
+
+#define ALIAS(name) __attribute__((alias(name)))
+
+/* Runs `call`, which may use `va`, the arguments after `last`; `result` is declared by the caller. */
+#define WITH_ARGUMENTS(last, call) \
+    va_list va; \
+    va_start(va, last); \
+    call; \
+    va_end(va)
+
+/* ---- PyArg_* ---------------------------------------------------------------------------------------------------------- */
+
+int PyArg_VaParse(PyObject *, const char *, va_list);
+int _Pycap_VaParseObject(PyObject *, const char *, va_list);
+int _Pycap_VaUnpackTuple(PyObject *, const char *, Py_ssize_t, Py_ssize_t, va_list);
+int _Pycap_VaParseStack(PyObject *const *, Py_ssize_t, const char *, va_list);
+
+int PyArg_ParseTuple(PyObject *args, const char *format, ...) {
+    WITH_ARGUMENTS(format, int ok = PyArg_VaParse(args, format, va));
+    return ok;
+}
+int _PyArg_ParseTuple_SizeT(PyObject *args, const char *format, ...) ALIAS("PyArg_ParseTuple");
+
+int PyArg_Parse(PyObject *object, const char *format, ...) {
+    WITH_ARGUMENTS(format, int ok = _Pycap_VaParseObject(object, format, va));
+    return ok;
+}
+int _PyArg_Parse_SizeT(PyObject *object, const char *format, ...) ALIAS("PyArg_Parse");
+
+int PyArg_UnpackTuple(PyObject *args, const char *name, Py_ssize_t min, Py_ssize_t max, ...) {
+    WITH_ARGUMENTS(max, int ok = _Pycap_VaUnpackTuple(args, name, min, max, va));
+    return ok;
+}
+
+int _PyArg_ParseStack(PyObject *const *args, Py_ssize_t nargs, const char *format, ...) {
+    WITH_ARGUMENTS(format, int ok = _Pycap_VaParseStack(args, nargs, format, va));
+    return ok;
+}
+
+/* ---- making objects --------------------------------------------------------------------------------------------------- */
+
+PyObject *Py_VaBuildValue(const char *, va_list);
+PyObject *PyUnicode_FromFormatV(const char *, va_list);
+PyObject *PyBytes_FromFormatV(const char *, va_list);
+PyObject *_Pycap_VaTuplePack(Py_ssize_t, va_list);
+
+PyObject *Py_BuildValue(const char *format, ...) {
+    WITH_ARGUMENTS(format, PyObject *result = Py_VaBuildValue(format, va));
+    return result;
+}
+PyObject *_Py_BuildValue_SizeT(const char *format, ...) ALIAS("Py_BuildValue");
+
+PyObject *PyUnicode_FromFormat(const char *format, ...) {
+    WITH_ARGUMENTS(format, PyObject *result = PyUnicode_FromFormatV(format, va));
+    return result;
+}
+
+PyObject *PyBytes_FromFormat(const char *format, ...) {
+    WITH_ARGUMENTS(format, PyObject *result = PyBytes_FromFormatV(format, va));
+    return result;
+}
+
+PyObject *PyTuple_Pack(Py_ssize_t n, ...) {
+    WITH_ARGUMENTS(n, PyObject *result = _Pycap_VaTuplePack(n, va));
+    return result;
+}
+
+/* ---- errors and warnings ---------------------------------------------------------------------------------------------- */
+
+PyObject *PyErr_FormatV(PyObject *, const char *, va_list);
+PyObject *_Pycap_VaFormatFromCause(PyObject *, const char *, va_list);
+
+PyObject *PyErr_Format(PyObject *exception, const char *format, ...) {
+    WITH_ARGUMENTS(format, PyErr_FormatV(exception, format, va));
+    return NULL;
+}
+
+PyObject *_PyErr_FormatFromCause(PyObject *exception, const char *format, ...) {
+    WITH_ARGUMENTS(format, _Pycap_VaFormatFromCause(exception, format, va));
+    return NULL;
+}
+
+/* ---- calls ------------------------------------------------------------------------------------------------------------ */
+
+PyObject *_Pycap_VaCallFunction(PyObject *, const char *, va_list);
+PyObject *_Pycap_VaCallMethod(PyObject *, const char *, const char *, va_list);
+PyObject *_Pycap_VaCallMethodName(PyObject *, PyObject *, const char *, va_list);
+PyObject *_Pycap_VaCallFunctionObjArgs(PyObject *, va_list);
+PyObject *_Pycap_VaCallMethodObjArgs(PyObject *, PyObject *, va_list);
+PyObject *_Pycap_VaEvalCallFunction(PyObject *, const char *, va_list);
+PyObject *_Pycap_VaEvalCallMethod(PyObject *, const char *, const char *, va_list);
+
+PyObject *PyObject_CallFunction(PyObject *callable, const char *format, ...) {
+    WITH_ARGUMENTS(format, PyObject *result = _Pycap_VaCallFunction(callable, format, va));
+    return result;
+}
+PyObject *_PyObject_CallFunction_SizeT(PyObject *callable, const char *format, ...) ALIAS("PyObject_CallFunction");
+
+PyObject *PyObject_CallMethod(PyObject *object, const char *name, const char *format, ...) {
+    WITH_ARGUMENTS(format, PyObject *result = _Pycap_VaCallMethod(object, name, format, va));
+    return result;
+}
+PyObject *_PyObject_CallMethod_SizeT(PyObject *object, const char *name, const char *format, ...)
+    ALIAS("PyObject_CallMethod");
+
+PyObject *_PyObject_CallMethod(PyObject *object, PyObject *name, const char *format, ...) {
+    WITH_ARGUMENTS(format, PyObject *result = _Pycap_VaCallMethodName(object, name, format, va));
+    return result;
+}
+
+PyObject *PyObject_CallFunctionObjArgs(PyObject *callable, ...) {
+    WITH_ARGUMENTS(callable, PyObject *result = _Pycap_VaCallFunctionObjArgs(callable, va));
+    return result;
+}
+
+PyObject *PyObject_CallMethodObjArgs(PyObject *object, PyObject *name, ...) {
+    WITH_ARGUMENTS(name, PyObject *result = _Pycap_VaCallMethodObjArgs(object, name, va));
+    return result;
+}
+
+PyObject *PyEval_CallFunction(PyObject *callable, const char *format, ...) {
+    WITH_ARGUMENTS(format, PyObject *result = _Pycap_VaEvalCallFunction(callable, format, va));
+    return result;
+}
+
+PyObject *PyEval_CallMethod(PyObject *object, const char *name, const char *format, ...) {
+    WITH_ARGUMENTS(format, PyObject *result = _Pycap_VaEvalCallMethod(object, name, format, va));
+    return result;
+}
+
+/* ---- C's own formats -------------------------------------------------------------------------------------------------- */
+
+/* vsnprintf whose result always ends with a NUL, and which refuses sizes that its own return value could not express. */
+int PyOS_vsnprintf(char *text, size_t size, const char *format, va_list va) {
+    const size_t slack = 512;
+    int length = size > INT_MAX - slack ? -666 : vsnprintf(text, size, format, va);
+    if (size > 0) {
+        text[size - 1] = '\0';
+    }
+    return length;
+}
+
+int PyOS_snprintf(char *text, size_t size, const char *format, ...) {
+    WITH_ARGUMENTS(format, int length = PyOS_vsnprintf(text, size, format, va));
+    return length;
+}

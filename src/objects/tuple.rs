@@ -146,6 +146,57 @@ pub unsafe fn from_array(items: *const *mut PyObject, n: usize) -> Result<Owned>
     }
 }
 
+/// A new tuple that is being filled, item by item: nobody else knows it yet.
+pub struct Filling {
+    tuple: *mut PyTupleObject,
+    len: usize,
+    tracked: bool,
+}
+
+impl Filling {
+    /// Room for `n` items (at least one), every one of which must be pushed before the end.
+    #[inline(always)]
+    pub fn new(n: usize) -> Result<Filling> {
+        debug_assert!(n > 0);
+        Ok(Filling { tuple: alloc_raw(n)?, len: 0, tracked: false })
+    }
+
+    /// Puts the next item in.
+    #[inline(always)]
+    pub fn push(&mut self, item: Owned) {
+        self.tracked |= may_be_in_cycle(&item);
+        // SAFETY: there is room for every item that is pushed.
+        unsafe { items_ptr(self.tuple).add(self.len).write(item.into_ptr()) }
+        self.len += 1;
+    }
+
+    /// The filled tuple.
+    #[inline(always)]
+    pub fn finish(self) -> Owned {
+        let filling = ManuallyDrop::new(self);
+        // SAFETY: every item is written; the one reference is handed out.
+        unsafe {
+            debug_assert_eq!((*filling.tuple).ob_base.ob_size as usize, filling.len);
+            if filling.tracked {
+                gc::track(filling.tuple.cast());
+            }
+            Owned::from_ptr(filling.tuple)
+        }
+    }
+}
+
+impl Drop for Filling {
+    fn drop(&mut self) {
+        // SAFETY: the items that were not pushed are NULL for the deallocation, which gives the others back.
+        unsafe {
+            for i in self.len..(*self.tuple).ob_base.ob_size as usize {
+                items_ptr(self.tuple).add(i).write(ptr::null_mut());
+            }
+            refcount::decref(self.tuple.cast());
+        }
+    }
+}
+
 /// The empty tuple.
 #[inline(always)]
 pub fn empty() -> Owned {

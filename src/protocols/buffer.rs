@@ -11,6 +11,11 @@ pub fn check(o: &Obj) -> bool {
     procs(o).bf_getbuffer.is_some()
 }
 
+/// Whether the exporter wants to be told when a view is released: without, its memory stays as long as the object.
+pub fn needs_release(o: &Obj) -> bool {
+    procs(o).bf_releasebuffer.is_some()
+}
+
 fn procs(o: &Obj) -> PyBufferProcs {
     // SAFETY: a live object's type and its slot tables are live.
     unsafe { (*o.ty()).tp_as_buffer.as_ref().copied().unwrap_or(PyBufferProcs::EMPTY) }
