@@ -34,6 +34,52 @@ PyAPI_FUNC(int) Py_GetRecursionLimit(void);
 /* Sets the recursion limit of an evaluator. C API reference: Exception Handling. */
 PyAPI_FUNC(void) Py_SetRecursionLimit(int new_limit);
 
+/* Asks the main thread to call `func(arg)` the next time it makes its pending calls. Returns 0, or -1 without an
+   error when too many wait already. Needs no GIL. C API reference: Initialization, Finalization, and Threads.
+   Requires: `func` may be called with `arg` on the main thread, with the GIL held. */
+PyAPI_FUNC(int) Py_AddPendingCall(int (*func)(void*), void *arg);
+
+/* Runs the pending calls, in the main thread only. Returns 0, or -1 with the error set that a call left. C API
+   reference: Initialization, Finalization, and Threads.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(int) Py_MakePendingCalls(void);
+
+/* Returns the frame that is being evaluated, borrowed: NULL without an error, as nothing is evaluated here. C API
+   reference: Reflection. */
+PyAPI_FUNC(PyFrameObject *) PyEval_GetFrame(void);
+
+/* Returns the current frame's globals, borrowed: NULL without an error, as there is no frame. C API reference:
+   Reflection. */
+PyAPI_FUNC(PyObject *) PyEval_GetGlobals(void);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030d0000
+/* Returns the current frame's globals as a new reference: NULL without an error, as there is no frame. C API
+   reference: Reflection. */
+PyAPI_FUNC(PyObject *) PyEval_GetFrameGlobals(void);
+#endif
+
+/* Returns the current frame's locals: NULL with `SystemError` set, as there is no frame. C API reference:
+   Reflection.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyEval_GetLocals(void);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030d0000
+/* Returns the current frame's locals as a new reference: NULL with `SystemError` set, as there is no frame. C API
+   reference: Reflection.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyEval_GetFrameLocals(void);
+#endif
+
+/* Returns what to call `func` in a message: the name of a C function, else the name of the object's type. Borrowed
+   from the object. C API reference: Reflection.
+   Requires: The caller holds the GIL; `func` is a live object. */
+PyAPI_FUNC(const char *) PyEval_GetFuncName(PyObject *func);
+
+/* Returns what follows a function's name in a message: "()" for what is called with parentheses, else " object".
+   Static. C API reference: Reflection.
+   Requires: The caller holds the GIL; `func` is a live object. */
+PyAPI_FUNC(const char *) PyEval_GetFuncDesc(PyObject *func);
+
 /* Lets go of the GIL. Returns the thread state for `PyEval_RestoreThread`; a fatal error when the calling thread
    does not hold the GIL. C API reference: Initialization, Finalization, and Threads. */
 PyAPI_FUNC(PyThreadState *) PyEval_SaveThread(void);

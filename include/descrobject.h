@@ -118,6 +118,8 @@ typedef struct PyWrapperDescrObject {
 #endif
 
 PyAPI_DATA(PyTypeObject) PyClassMethodDescr_Type;
+/* `mappingproxy`. */
+PyAPI_DATA(PyTypeObject) PyDictProxy_Type;
 PyAPI_DATA(PyTypeObject) PyGetSetDescr_Type;
 PyAPI_DATA(PyTypeObject) PyMemberDescr_Type;
 PyAPI_DATA(PyTypeObject) PyMethodDescr_Type;

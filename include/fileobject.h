@@ -15,6 +15,80 @@ extern "C" {
 typedef PyObject *(*Py_OpenCodeHookFunction)(PyObject *, void *);
 #endif
 
+#ifndef Py_LIMITED_API
+/* `stderrprinter`. */
+PyAPI_DATA(PyTypeObject) PyStdPrinter_Type;
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030a0000
+/* What becomes of file names that are no UTF-8. */
+PyAPI_DATA(const char *) Py_FileSystemDefaultEncodeErrors;
+#endif
+
+/* The file system's encoding. */
+PyAPI_DATA(const char *) Py_FileSystemDefaultEncoding;
+/* Whether the file system's encoding is the program's own choice. */
+PyAPI_DATA(int) Py_HasFileSystemDefaultEncoding;
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03080000
+/* Whether UTF-8 mode is on. */
+PyAPI_DATA(int) Py_UTF8Mode;
+#endif
+
+/* Makes a file object over the descriptor `fd` as `open(fd, mode, errors=errors, closefd=closefd)`. Text is UTF-8;
+   `name`, `buffering` and `newline` change nothing. Returns a new reference, or NULL with an error set. C API
+   reference: File Objects.
+   Requires: The caller holds the GIL; the strings are NULL or C strings. */
+PyAPI_FUNC(PyObject *) PyFile_FromFd(int fd, const char *_name, const char *mode, int _buffering,
+    const char *encoding, const char *errors, const char *_newline, int closefd);
+
+/* Reads a line with `p.readline()`: of at most `n` characters when `n` is positive; when it is negative, without
+   the end of the line, and `EOFError` at the end of the file. Returns a new reference, or NULL with an error set. C
+   API reference: File Objects.
+   Requires: The caller holds the GIL; `p` is NULL (`SystemError`) or a live object. */
+PyAPI_FUNC(PyObject *) PyFile_GetLine(PyObject *p, int n);
+
+/* Writes the repr of `obj` (its `str` when `flags` has `Py_PRINT_RAW`) with `p.write()`. Returns 0, or -1 with an
+   error set (`TypeError` when `p` is NULL). C API reference: File Objects.
+   Requires: The caller holds the GIL; `obj` is a live object, `p` NULL or one. */
+PyAPI_FUNC(int) PyFile_WriteObject(PyObject *obj, PyObject *p, int flags);
+
+/* Writes a UTF-8 string with `p.write()`. Returns 0, or -1 with an error set (`SystemError` when `p` is NULL); does
+   nothing and returns -1 when an error is set already. C API reference: File Objects.
+   Requires: The caller holds the GIL; `s` is a C string, `p` NULL or a live object. */
+PyAPI_FUNC(int) PyFile_WriteString(const char *s, PyObject *p);
+
+/* Returns the descriptor that `p` stands for: the value of an int, or what `p.fileno()` returns. -1 with an error
+   set when there is none, or when it is negative. C API reference: File Objects.
+   Requires: The caller holds the GIL; `p` is a live object. */
+PyAPI_FUNC(int) PyObject_AsFileDescriptor(PyObject *p);
+
+#ifndef Py_LIMITED_API
+/* Reads a line of at most `n - 1` bytes into `buf`, as `fgets`, with every kind of line end as `\n`. Returns `buf`,
+   or NULL at the end of the file.
+   Requires: `buf` has room for `n` bytes; `stream` is an open stream. `fobj` is not used. */
+PyAPI_FUNC(char *) Py_UniversalNewlineFgets(char *buf, int n, FILE *stream, PyObject *fobj);
+
+/* Makes a write-only file over the descriptor of C's `stdout` or `stderr`. Returns a new reference; NULL for any
+   other descriptor, or with an error set.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyFile_NewStdPrinter(int fd);
+
+/* Opens the file at a UTF-8 path for reading bytes that are to be executed; a hook may provide them instead.
+   Returns a new reference, or NULL with an error set. C API reference: File Objects.
+   Requires: The caller holds the GIL; `utf8path` is a C string. */
+PyAPI_FUNC(PyObject *) PyFile_OpenCode(const char *utf8path);
+
+/* As [`PyFile_OpenCode`], with the path as a `str` object (`TypeError` for another type). C API reference: File
+   Objects.
+   Requires: The caller holds the GIL; `path` is a live object. */
+PyAPI_FUNC(PyObject *) PyFile_OpenCodeObject(PyObject *path);
+
+/* Sets the hook of [`PyFile_OpenCode`], before initialization, once. Returns 0, or -1 (with `SystemError` set once
+   initialized) when there is one already. C API reference: File Objects.
+   Requires: `hook` may be called with a live `str` and `userData` as long as the process runs. */
+PyAPI_FUNC(int) PyFile_SetOpenCodeHook(Py_OpenCodeHookFunction hook, void *userData);
+#endif
+
 #ifdef __cplusplus
 }
 #endif

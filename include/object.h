@@ -490,6 +490,13 @@ PyAPI_FUNC(PyObject *) Py_GetConstant(unsigned int constant_id);
 PyAPI_FUNC(PyObject *) Py_GetConstantBorrowed(unsigned int constant_id);
 #endif
 
+#ifndef Py_LIMITED_API
+/* Writes the repr of `o` (its `str` when `flags` has `Py_PRINT_RAW`) to the C stream `fp`; `<nil>` for NULL.
+   Returns 0, or -1 with an error set. C API reference: Object Protocol.
+   Requires: The caller holds the GIL; `o` is NULL or a live object, `fp` an open stream. */
+PyAPI_FUNC(int) PyObject_Print(PyObject *o, FILE *fp, int flags);
+#endif
+
 /* Allocates an instance of `type` with room for `nitems` items, zeroed, and tracked if the type has garbage
    collection. Returns a new reference, or NULL with `MemoryError` set. Meant for `tp_alloc`. C API reference: Type
    Objects.

@@ -66,6 +66,21 @@ PyAPI_FUNC(void) PyBuffer_FillContiguousStrides(int ndims, Py_ssize_t *shape, Py
 /* Returns the address of the item at `indices`. C API reference: Buffer Protocol.
    Requires: `view` is a filled view with shape and strides; `indices` holds an index for each dimension, in range. */
 PyAPI_FUNC(void *) PyBuffer_GetPointer(const Py_buffer *view, const Py_ssize_t *indices);
+
+/* Copies a view's items to `buf` one behind the other, in order 'C', 'F' or 'A'. Returns 0, or -1 with `ValueError`
+   set when `len` is not the view's. C API reference: Buffer Protocol.
+   Requires: The caller holds the GIL; `buf` has room for `len` bytes, `src` is a filled view. */
+PyAPI_FUNC(int) PyBuffer_ToContiguous(void *buf, const Py_buffer *src, Py_ssize_t len, char order);
+
+/* Copies `len` bytes (at most the view's length) from `buf` to a view's items, in order 'C', 'F' or 'A'. Returns 0.
+   C API reference: Buffer Protocol.
+   Requires: The caller holds the GIL; `buf` holds `len` bytes, `view` is a filled, writable view. */
+PyAPI_FUNC(int) PyBuffer_FromContiguous(const Py_buffer *view, const void *buf, Py_ssize_t len, char order);
+
+/* Copies what `src`'s buffer holds into `dest`'s. Returns 0, or -1 with an error set: `TypeError` when one exports
+   no buffer, `BufferError` when `dest` is too small or read-only. C API reference: Buffer Protocol.
+   Requires: The caller holds the GIL; both are live objects. */
+PyAPI_FUNC(int) PyObject_CopyData(PyObject *dest, PyObject *src);
 #endif
 
 /* What a consumer asks for. */

@@ -43,7 +43,6 @@ struct MethodWrapper {
 }
 
 /// `method-wrapper`.
-#[unsafe(no_mangle)]
 pub static mut _PyMethodWrapper_Type: PyTypeObject = PyTypeObject {
     tp_name: c"method-wrapper".as_ptr(),
     tp_basicsize: size_of::<MethodWrapper>() as Py_ssize_t,

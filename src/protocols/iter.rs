@@ -13,7 +13,6 @@ use core::ptr;
 ///
 /// # Safety
 /// `o` is a live object.
-#[unsafe(no_mangle)]
 pub unsafe extern "C" fn _PyObject_NextNotImplemented(o: *mut PyObject) -> *mut PyObject {
     // SAFETY: as promised.
     let o = unsafe { Obj::from_ptr(o) };
