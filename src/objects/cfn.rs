@@ -65,6 +65,13 @@ pub(crate) fn rejects_keywords(ty: *mut PyTypeObject, base: *mut PyTypeObject) -
     core::ptr::eq(ty, base) || init(ty) == init(base)
 }
 
+/// The same for a type whose keywords are refused by `__init__`.
+pub(crate) fn rejects_keywords_on_init(ty: *mut PyTypeObject, base: *mut PyTypeObject) -> bool {
+    // SAFETY: types are live.
+    let new = |ty: *mut PyTypeObject| unsafe { (*ty).tp_new.map(|f| f as usize) };
+    core::ptr::eq(ty, base) || new(ty) == new(base)
+}
+
 /// The special method `name` of `o`, looked up on its type and bound.
 pub(crate) fn lookup_special(o: &Obj, name: &Obj) -> Result<Option<Owned>> {
     let Some(found) = super::type_object::lookup(o.ty(), name) else { return Ok(None) };
@@ -104,6 +111,53 @@ pub(crate) fn builtin(name: &Obj) -> Result<Owned> {
 pub(crate) fn failed() -> Raised {
     // SAFETY: used right after a C function's failure.
     unsafe { Raised::already() }
+}
+
+/// The arguments of a function with keywords.
+pub(crate) struct Arguments<'a> {
+    pub(crate) positional: &'a [&'a Obj],
+    /// The keywords' names and values.
+    names: &'a [&'a Obj],
+    values: &'a [&'a Obj],
+}
+
+impl<'a> Arguments<'a> {
+    /// As they come in a vectorcall.
+    ///
+    /// # Safety
+    /// `args` points to `n` positional arguments and one for each name in the tuple `kwnames`, which may be NULL.
+    pub(crate) unsafe fn new(args: *const *mut PyObject, n: usize, kwnames: *mut PyObject) -> Self {
+        // SAFETY: as promised.
+        unsafe {
+            let names = Obj::from_ptr_opt(kwnames).map_or(&[][..], super::tuple::items);
+            let all = self::args(args, n + names.len());
+            Arguments { positional: &all[..n], names, values: &all[n..] }
+        }
+    }
+
+    /// The keywords' names and values.
+    pub(crate) fn named(&self) -> impl Iterator<Item = (&'a Obj, &'a Obj)> {
+        self.names.iter().copied().zip(self.values.iter().copied())
+    }
+
+    /// The values of these keywords; `TypeError` for any other keyword.
+    pub(crate) fn keywords<const N: usize>(&self, function: &str, known: [&str; N]) -> Result<[Option<&'a Obj>; N]> {
+        let mut found = [None; N];
+        for (name, value) in self.names.iter().zip(self.values) {
+            match known.iter().position(|k| super::unicode::eq_ascii(name, k)) {
+                Some(i) => found[i] = Some(*value),
+                None => return Err(unexpected_keyword(function, name)),
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// `TypeError: f() got an unexpected keyword argument 'x'`.
+#[cold]
+pub(crate) fn unexpected_keyword(function: &str, name: &Obj) -> crate::engine::Raised {
+    let name = super::unicode::display(name);
+    crate::raise!(TypeError, "{function}() got an unexpected keyword argument '{name}'")
 }
 
 /// Makes C functions around safe ones: `kind c_name = function;`. The kinds are the slot signatures; what each passes is in its arm.
@@ -165,6 +219,24 @@ macro_rules! c_functions {
                 $crate::engine::IntoC::into_c($f(
                     $crate::engine::Obj::from_ptr(o),
                     $crate::objects::cfn::args(args, n as usize),
+                ))
+            }
+        }
+        $crate::objects::cfn::c_functions! { $($rest)* }
+    };
+    // fn(&Obj, &Arguments) -> Result<Owned>: a METH_FASTCALL | METH_KEYWORDS method
+    (fast_keywords $name:ident = $f:expr; $($rest:tt)*) => {
+        pub(in crate::objects) unsafe extern "C" fn $name(
+            o: *mut PyObject,
+            args: *const *mut PyObject,
+            n: Py_ssize_t,
+            kwnames: *mut PyObject,
+        ) -> *mut PyObject {
+            // SAFETY: the caller passes live objects, and NULL or a tuple of names.
+            unsafe {
+                $crate::engine::IntoC::into_c($f(
+                    $crate::engine::Obj::from_ptr(o),
+                    &$crate::objects::cfn::Arguments::new(args, n as usize, kwnames),
                 ))
             }
         }

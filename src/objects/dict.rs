@@ -91,6 +91,13 @@ pub(super) fn places(d: &Obj) -> usize {
     if t.is_null() { 0 } else { unsafe { (*t).len as usize } }
 }
 
+/// The dict's size in memory, without its keys and values.
+pub(super) fn memory(d: &Obj) -> usize {
+    let t = table(d);
+    // SAFETY: a live object's type is live; `t` is NULL or a block.
+    unsafe { (*d.ty()).tp_basicsize as usize + if t.is_null() { 0 } else { Table::memory(t) } }
+}
+
 /// The live entry at place `i`, if there is one.
 #[inline(always)]
 pub(super) fn entry_at(d: &Obj, i: usize) -> Option<&Entry> {

@@ -101,6 +101,15 @@ impl Table {
         Ok(t)
     }
 
+    /// The size of the block and the index.
+    ///
+    /// # Safety
+    /// `t` is a dict's block.
+    pub(super) unsafe fn memory(t: *mut Table) -> usize {
+        // SAFETY: as promised.
+        unsafe { block_size((*t).cap as usize) + (*t).index.as_ref().map_or(0, HashTable::allocation_size) }
+    }
+
     /// Indexes every entry, with room for `cap` of them.
     unsafe fn make_index(t: *mut Table) -> Result<()> {
         let hasher = move |&i: &u32| {

@@ -183,6 +183,83 @@ pub(super) fn resize(o: &Obj, n: usize) -> Result<()> {
     }
 }
 
+/// Sets a smaller length; the places behind it are no longer in use. A block that cannot shrink stays as it is.
+pub(super) fn shrink(o: &Obj, n: usize) {
+    if resize(o, n).is_err() {
+        crate::engine::error::clear();
+        // SAFETY: the caller has a list.
+        unsafe { (*o.cast::<PyListObject>()).ob_base.ob_size = n as isize };
+    }
+}
+
+/// The items that were taken out of a list for sorting.
+pub(super) struct Taken {
+    block: *mut *mut PyObject,
+    len: usize,
+    allocated: isize,
+}
+
+impl Taken {
+    /// The items.
+    pub(super) fn items<'a>(&self) -> &'a mut [*mut PyObject] {
+        // SAFETY: the block has as many items, and nobody else knows it.
+        unsafe { if self.len == 0 { &mut [] } else { core::slice::from_raw_parts_mut(self.block, self.len) } }
+    }
+}
+
+/// Takes the items out of the list, which looks empty until they are put back.
+pub(super) fn take(o: &Obj) -> Taken {
+    let l = o.cast::<PyListObject>();
+    // SAFETY: the caller has a list; its block moves out.
+    unsafe {
+        let taken = Taken { block: (*l).ob_item, len: len(o), allocated: (*l).allocated };
+        (*l).ob_item = ptr::null_mut();
+        (*l).ob_base.ob_size = 0;
+        (*l).allocated = -1;
+        taken
+    }
+}
+
+/// Puts the items back, and drops what was put in meanwhile. Whether anything was done to the list.
+pub(super) fn put_back(o: &Obj, taken: Taken) -> bool {
+    let l = o.cast::<PyListObject>();
+    // SAFETY: the caller has a list, and the block is its own.
+    unsafe {
+        let (block, n) = ((*l).ob_item, len(o));
+        let changed = (*l).allocated != -1;
+        (*l).ob_item = taken.block;
+        (*l).ob_base.ob_size = taken.len as isize;
+        (*l).allocated = taken.allocated;
+        free_block(block, n);
+        changed
+    }
+}
+
+/// Room for exactly `n` items in a list that has no block yet.
+fn preallocate(o: &Obj, n: usize) -> Result<()> {
+    let l = o.cast::<PyListObject>();
+    let room = (n + 1) & !1;
+    if room > isize::MAX as usize / ITEM {
+        return Err(Raised::no_memory());
+    }
+    // SAFETY: the caller has a list without a block.
+    unsafe {
+        let block = alloc::mem_alloc(room * ITEM).cast::<*mut PyObject>();
+        if block.is_null() {
+            return Err(Raised::no_memory());
+        }
+        (*l).ob_item = block;
+        (*l).allocated = room as isize;
+    }
+    Ok(())
+}
+
+/// Whether the list has no block.
+fn is_bare(o: &Obj) -> bool {
+    // SAFETY: the caller has a list.
+    unsafe { (*o.cast::<PyListObject>()).ob_item.is_null() }
+}
+
 /// Appends an item.
 #[inline]
 pub fn append(o: &Obj, item: &Obj) -> Result<()> {
@@ -196,7 +273,7 @@ pub fn append_owned(o: &Obj, item: Owned) -> Result<()> {
     let l = o.cast::<PyListObject>();
     // SAFETY: there is room for one more item.
     unsafe {
-        if n < (*l).allocated as usize {
+        if (n as isize) < (*l).allocated {
             (*l).ob_base.ob_size = n as isize + 1;
         } else {
             resize(o, n + 1)?;
@@ -231,6 +308,9 @@ pub fn clear(o: &Obj) {
     // SAFETY: the list lets go of its block before the items are given back.
     unsafe {
         let (block, n) = ((*l).ob_item, len(o));
+        if block.is_null() {
+            return;
+        }
         (*l).ob_item = ptr::null_mut();
         (*l).ob_base.ob_size = 0;
         (*l).allocated = 0;
@@ -283,11 +363,9 @@ pub(super) fn splice(o: &Obj, lo: usize, hi: usize, new: &[&Obj]) -> Result<()> 
         for (i, &item) in new.iter().enumerate() {
             slot(o, lo + i).write(item.to_owned().into_ptr());
         }
-        if new.len() < removed && resize(o, total).is_err() {
-            // A block that cannot shrink stays as it is.
-            crate::engine::error::clear();
-            (*o.cast::<PyListObject>()).ob_base.ob_size = total as isize;
-        }
+    }
+    if new.len() < removed {
+        shrink(o, n - removed + new.len());
     }
     drop(old);
     Ok(())
@@ -302,6 +380,9 @@ pub fn extend(o: &Obj, from: &Obj) -> Result<()> {
         if more == 0 {
             return Ok(());
         }
+        if is_bare(o) {
+            preallocate(o, more)?;
+        }
         resize(o, n + more)?;
         // A list that extends itself has moved.
         let source = if o.is(from) { &items(o)[..n] } else { source };
@@ -313,12 +394,8 @@ pub fn extend(o: &Obj, from: &Obj) -> Result<()> {
     }
     let it = iter::get_iter(from)?;
     let hint = iter::length_hint(from, 8)?;
-    let n = len(o);
-    if hint < isize::MAX as usize - n && hint > 0 && n == 0 {
-        // Room for what is expected; the length stays.
-        resize(o, hint)?;
-        // SAFETY: none of the new places is in use.
-        unsafe { (*o.cast::<PyListObject>()).ob_base.ob_size = 0 };
+    if hint > 0 && is_bare(o) {
+        preallocate(o, hint)?;
     }
     while let Some(item) = iter::next(&it)? {
         append_owned(o, item)?;

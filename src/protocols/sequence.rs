@@ -230,6 +230,11 @@ pub fn fast(o: &Obj, message: &str) -> Result<Owned> {
     }
 }
 
+/// The items of what [`fast`] returned: only while no code runs that could change a list.
+pub fn fast_items(o: &Obj) -> &[&Obj] {
+    if list::check(o) { list::items(o) } else { tuple::items(o) }
+}
+
 /// Compares the items one after the other with `value`, and hands `found` the position of each equal one until it says stop.
 fn search(o: &Obj, value: &Obj, what: &str, mut found: impl FnMut(usize) -> bool) -> Result<()> {
     let it = match iter::get_iter(o) {

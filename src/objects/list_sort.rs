@@ -1,0 +1,172 @@
+//! `list.sort`: stable, by `<` only, over natural runs that are merged pairwise.
+
+use super::{list, singletons};
+use crate::abi::*;
+use crate::engine::{Obj, Owned, Raised, Result, error};
+use crate::protocols::{call, compare};
+use crate::raise;
+
+/// Runs shorter than this are extended by insertion before they are merged.
+const MIN_RUN: usize = 32;
+
+/// Sorts in place. While it works the list is empty, and `ValueError` tells of items that were put in meanwhile.
+pub fn sort(o: &Obj, key: Option<&Obj>, reverse: bool) -> Result<()> {
+    let key = key.filter(|k| !singletons::is_none(k));
+    let taken = list::take(o);
+    let mut values = taken.items();
+    if reverse {
+        values.reverse();
+    }
+    let sorted = order(values, key);
+    if let Ok(order) = &sorted {
+        apply(values, order);
+    }
+    if reverse {
+        values.reverse();
+    }
+    let changed = list::put_back(o, taken);
+    match sorted {
+        Err(raised) => Err(raised),
+        Ok(_) if changed => Err(raise!(ValueError, "list modified during sort")),
+        Ok(_) => Ok(()),
+    }
+}
+
+/// The places of the values in ascending order.
+fn order(values: &[*mut PyObject], key: Option<&Obj>) -> Result<Vec<usize>> {
+    // SAFETY: the items of a list are live objects.
+    let value = |i: usize| unsafe { Obj::from_ptr(values[i]) };
+    let mut order = with_capacity(values.len())?;
+    order.extend(0..values.len());
+    match key {
+        None => merge_sort(&mut order, &mut |a, b| less(value(a), value(b)))?,
+        Some(function) => {
+            let mut keys: Vec<Owned> = with_capacity(values.len())?;
+            for i in 0..values.len() {
+                keys.push(call::call(function, &[value(i)])?);
+            }
+            merge_sort(&mut order, &mut |a, b| less(&keys[a], &keys[b]))?;
+        }
+    }
+    Ok(order)
+}
+
+fn less(a: &Obj, b: &Obj) -> Result<bool> {
+    compare::rich_bool(a, b, Py_LT)
+}
+
+fn with_capacity<T>(n: usize) -> Result<Vec<T>> {
+    let mut v = Vec::new();
+    if v.try_reserve_exact(n).is_err() {
+        return Err(Raised::no_memory());
+    }
+    Ok(v)
+}
+
+/// Puts the values into the order of their places.
+fn apply(values: &mut [*mut PyObject], order: &[usize]) {
+    let old: Vec<*mut PyObject> = values.to_vec();
+    for (place, &from) in values.iter_mut().zip(order) {
+        *place = old[from];
+    }
+}
+
+type Less<'a> = dyn FnMut(usize, usize) -> Result<bool> + 'a;
+
+fn merge_sort(order: &mut [usize], less: &mut Less<'_>) -> Result<()> {
+    let n = order.len();
+    let mut ends = Vec::new();
+    let mut start = 0;
+    while start < n {
+        let end = next_run(order, start, less)?;
+        ends.push(end);
+        start = end;
+    }
+    let mut spare = with_capacity(n)?;
+    while ends.len() > 1 {
+        let mut merged = Vec::with_capacity(ends.len().div_ceil(2));
+        let mut start = 0;
+        for pair in ends.chunks(2) {
+            if let [middle, end] = *pair {
+                merge(&mut order[start..end], middle - start, &mut spare, less)?;
+            }
+            start = pair[pair.len() - 1];
+            merged.push(start);
+        }
+        ends = merged;
+    }
+    Ok(())
+}
+
+/// Finds the run that begins at `start`, turns a strictly descending one round, and extends a short one. Returns its end.
+fn next_run(order: &mut [usize], start: usize, less: &mut Less<'_>) -> Result<usize> {
+    let n = order.len();
+    let mut end = start + 1;
+    if end == n {
+        return Ok(n);
+    }
+    let descending = less(order[end], order[start])?;
+    end += 1;
+    while end < n && less(order[end], order[end - 1])? == descending {
+        end += 1;
+    }
+    if descending {
+        order[start..end].reverse();
+    }
+    let wanted = n.min(start + MIN_RUN);
+    while end < wanted {
+        let item = order[end];
+        let (mut lo, mut hi) = (start, end);
+        while lo < hi {
+            let middle = lo + (hi - lo) / 2;
+            if less(item, order[middle])? {
+                hi = middle;
+            } else {
+                lo = middle + 1;
+            }
+        }
+        order.copy_within(lo..end, lo + 1);
+        order[lo] = item;
+        end += 1;
+    }
+    Ok(end)
+}
+
+/// Merges the ascending runs `..middle` and `middle..`.
+fn merge(run: &mut [usize], middle: usize, spare: &mut Vec<usize>, less: &mut Less<'_>) -> Result<()> {
+    if !less(run[middle], run[middle - 1])? {
+        return Ok(());
+    }
+    spare.clear();
+    spare.extend_from_slice(&run[..middle]);
+    let (mut left, mut right, mut out) = (0, middle, 0);
+    while left < spare.len() && right < run.len() {
+        // The order is given up on an error, so that a half-merged run does no harm.
+        if less(run[right], spare[left])? {
+            run[out] = run[right];
+            right += 1;
+        } else {
+            run[out] = spare[left];
+            left += 1;
+        }
+        out += 1;
+    }
+    let rest = spare.len() - left;
+    run[out..out + rest].copy_from_slice(&spare[left..]);
+    Ok(())
+}
+
+/// `list.sort(*, key=None, reverse=False)`.
+pub(super) fn sort_method(o: &Obj, args: &crate::objects::cfn::Arguments<'_>) -> Result<Owned> {
+    if !args.positional.is_empty() {
+        return Err(raise!(TypeError, "sort() takes no positional arguments"));
+    }
+    let [key, reverse] = args.keywords("sort", ["key", "reverse"])?;
+    let reverse = match reverse {
+        Some(flag) => compare::is_true(flag)?,
+        None => false,
+    };
+    sort(o, key, reverse)?;
+    debug_assert!(error::occurred().is_none());
+    Ok(singletons::new_none())
+}
