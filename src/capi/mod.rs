@@ -1,6 +1,9 @@
 //! The exported C entry points: one file per CPython header. An entry validates, calls one function below, and turns the result
 //! into CPython's sentinel.
 
+use crate::abi::{PyObject, c_int};
+use crate::engine::{Owned, Result};
+
 pub mod abstract_;
 pub mod ceval;
 pub mod fileobject;
@@ -16,3 +19,21 @@ pub mod pystate;
 pub mod pythread;
 pub mod refcount;
 pub mod variadic;
+
+/// Stores a new reference for a `…Ref` or `…Optional…` entry: 1 when there is one, 0 (and NULL) when there is none, -1 (and NULL) for an error.
+/// A NULL `place` drops the reference.
+///
+/// # Safety
+/// `place` is NULL or valid for writing.
+unsafe fn store(place: *mut *mut PyObject, found: Result<Option<Owned>>) -> c_int {
+    let (value, status) = match found {
+        Ok(Some(value)) => (Some(value), 1),
+        Ok(None) => (None, 0),
+        Err(_) => (None, -1),
+    };
+    if !place.is_null() {
+        // SAFETY: as promised.
+        unsafe { place.write(value.map_or(core::ptr::null_mut(), Owned::into_ptr)) };
+    }
+    status
+}

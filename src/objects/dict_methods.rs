@@ -18,7 +18,9 @@ pub(super) const TYPE: PyTypeObject = PyTypeObject {
     tp_as_sequence: &raw mut SEQUENCE,
     tp_as_mapping: &raw mut MAPPING,
     tp_hash: Some(crate::capi::object::PyObject_HashNotImplemented),
-    tp_doc: c"dict(mapping_or_iterable=(), /, **kwargs)\n--\n\nA mapping that keeps its keys in the order they came in.".as_ptr(),
+    tp_doc:
+        c"dict(mapping_or_iterable=(), /, **kwargs)\n--\n\nA mapping that keeps its keys in the order they came in."
+            .as_ptr(),
     tp_richcompare: Some(dict_compare),
     tp_iter: Some(dict_iter_slot),
     tp_methods: (&raw mut METHODS).cast(),
@@ -284,9 +286,8 @@ unsafe extern "C" fn dict_vectorcall(
 
 unsafe extern "C" fn dict_update_method(d: *mut PyObject, args: *mut PyObject, kwargs: *mut PyObject) -> *mut PyObject {
     // SAFETY: the caller passes a dict, a tuple, and NULL or a dict.
-    let updated = unsafe {
-        update_from_args(Obj::from_ptr(d), "update", Obj::from_ptr(args), Obj::from_ptr_opt(kwargs))
-    };
+    let updated =
+        unsafe { update_from_args(Obj::from_ptr(d), "update", Obj::from_ptr(args), Obj::from_ptr_opt(kwargs)) };
     crate::engine::IntoC::into_c(updated.map(none))
 }
 

@@ -23,7 +23,10 @@ pub fn merge_pairs(d: &Obj, pairs: &Obj, replace: bool) -> Result<()> {
         let pair = match sequence::fast(&item, "object is not iterable") {
             Ok(pair) => pair,
             Err(raised) if error::matches(exc::TypeError) => {
-                return Err(add_note(raised, &format!("Cannot convert dictionary update sequence element #{i} to a sequence")));
+                return Err(add_note(
+                    raised,
+                    &format!("Cannot convert dictionary update sequence element #{i} to a sequence"),
+                ));
             }
             Err(raised) => return Err(raised),
         };

@@ -72,11 +72,16 @@ fn ended() -> Result<Option<Owned>> {
     Err(unsafe { Raised::already() })
 }
 
-/// `PyObject_LengthHint`.
+/// [`length_hint_or`] with a default that is a length.
 pub fn length_hint(o: &Obj, default: usize) -> Result<usize> {
+    length_hint_or(o, default as isize).map(|n| n as usize)
+}
+
+/// `PyObject_LengthHint`: the default may be any number.
+pub fn length_hint_or(o: &Obj, default: isize) -> Result<isize> {
     if sequence::has_len(o) {
         match sequence::size(o) {
-            Ok(n) => return Ok(n),
+            Ok(n) => return Ok(n as isize),
             Err(raised) if !error::matches(exc::TypeError) => return Err(raised),
             Err(_) => error::clear(),
         }
@@ -97,7 +102,10 @@ pub fn length_hint(o: &Obj, default: usize) -> Result<usize> {
         return Err(raise!(TypeError, "__length_hint__ must be an integer, not {}", hint.type_name()));
     }
     let n = long::as_ssize(&hint)?;
-    usize::try_from(n).map_err(|_| raise!(ValueError, "__length_hint__() should return >= 0"))
+    if n < 0 {
+        return Err(raise!(ValueError, "__length_hint__() should return >= 0"));
+    }
+    Ok(n)
 }
 
 /// `PyIter_Send`: what the iterator gives next, or its return value; the second part says which (`PYGEN_NEXT`, `PYGEN_RETURN`).

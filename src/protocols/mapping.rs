@@ -63,9 +63,9 @@ pub fn get_optional(o: &Obj, key: &Obj) -> Result<Option<Owned>> {
     }
 }
 
-/// `PyMapping_HasKey` and its like: an error other than `KeyError` is reported as unraisable by the function `name`, and counts as "no".
-pub fn has_key(o: &Obj, key: &Obj, message: &str) -> bool {
-    match get_optional(o, key) {
+/// Whether a look-up found something; an error is reported as unraisable, with `message`, and counts as "no".
+pub fn found_or_unraisable(found: Result<Option<Owned>>, message: &str) -> bool {
+    match found {
         Ok(found) => found.is_some(),
         Err(_) => {
             exceptions::write_unraisable_message(message);

@@ -114,10 +114,8 @@ pub unsafe extern "C" fn PyMapping_GetItemString(o: *mut PyObject, key: *const c
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyMapping_SetItemString(o: *mut PyObject, key: *const c_char, v: *mut PyObject) -> c_int {
     // SAFETY: passed on from the caller.
-    unsafe {
-        key_string(key).and_then(|key| mapping::set_item(error::required(o)?, &key, Some(error::required(v)?)))
-    }
-    .into_c()
+    unsafe { key_string(key).and_then(|key| mapping::set_item(error::required(o)?, &key, Some(error::required(v)?))) }
+        .into_c()
 }
 
 /// Stores a new reference to `o[key]` in `*result` and returns 1; when the key is missing, stores NULL and returns 0
@@ -126,7 +124,11 @@ pub unsafe extern "C" fn PyMapping_SetItemString(o: *mut PyObject, key: *const c
 /// # Safety
 /// The caller holds the GIL; the objects are live, `result` is a valid place.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyMapping_GetOptionalItem(o: *mut PyObject, key: *mut PyObject, result: *mut *mut PyObject) -> c_int {
+pub unsafe extern "C" fn PyMapping_GetOptionalItem(
+    o: *mut PyObject,
+    key: *mut PyObject,
+    result: *mut *mut PyObject,
+) -> c_int {
     // SAFETY: passed on from the caller.
     unsafe {
         let found = error::required(o).and_then(|o| mapping::get_optional(o, error::required(key)?));
@@ -140,7 +142,11 @@ pub unsafe extern "C" fn PyMapping_GetOptionalItem(o: *mut PyObject, key: *mut P
 /// # Safety
 /// The caller holds the GIL; the object is live, `key` NULL or a C string, `result` a valid place.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyMapping_GetOptionalItemString(o: *mut PyObject, key: *const c_char, result: *mut *mut PyObject) -> c_int {
+pub unsafe extern "C" fn PyMapping_GetOptionalItemString(
+    o: *mut PyObject,
+    key: *const c_char,
+    result: *mut *mut PyObject,
+) -> c_int {
     // SAFETY: passed on from the caller.
     unsafe {
         let found = key_string(key).and_then(|key| mapping::get_optional(error::required(o)?, &key));

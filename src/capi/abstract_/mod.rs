@@ -2,4 +2,7 @@
 
 pub mod buffer;
 pub mod call;
+pub mod iter;
+pub mod mapping;
 pub mod object;
+pub mod sequence;

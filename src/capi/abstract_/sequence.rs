@@ -117,7 +117,12 @@ pub unsafe extern "C" fn PySequence_GetSlice(o: *mut PyObject, lo: Py_ssize_t, h
 /// # Safety
 /// The caller holds the GIL; each object argument is NULL or a live object.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PySequence_SetSlice(o: *mut PyObject, lo: Py_ssize_t, hi: Py_ssize_t, v: *mut PyObject) -> c_int {
+pub unsafe extern "C" fn PySequence_SetSlice(
+    o: *mut PyObject,
+    lo: Py_ssize_t,
+    hi: Py_ssize_t,
+    v: *mut PyObject,
+) -> c_int {
     // SAFETY: passed on from the caller.
     unsafe { error::required(o).and_then(|o| sequence::set_slice(o, lo, hi, Obj::from_ptr_opt(v))) }.into_c()
 }
