@@ -1,12 +1,15 @@
 //! The exported C entry points: one file per CPython header. An entry validates, calls one function below, and turns the result
 //! into CPython's sentinel.
 
-use crate::abi::{PyObject, c_int};
+use crate::abi::{Py_ssize_t, PyObject, c_int};
 use crate::engine::{Owned, Result};
 
 pub mod abstract_;
 pub mod ceval;
+pub mod dictobject;
 pub mod fileobject;
+pub mod iterobject;
+pub mod listobject;
 pub mod memoryobject;
 pub mod object;
 pub mod modsupport;
@@ -19,6 +22,9 @@ pub mod pystate;
 pub mod pythread;
 pub mod refcount;
 pub mod variadic;
+pub mod setobject;
+pub mod sliceobject;
+pub mod tupleobject;
 
 /// Stores a new reference for a `…Ref` or `…Optional…` entry: 1 when there is one, 0 (and NULL) when there is none, -1 (and NULL) for an error.
 /// A NULL `place` drops the reference.
@@ -36,4 +42,10 @@ unsafe fn store(place: *mut *mut PyObject, found: Result<Option<Owned>>) -> c_in
         unsafe { place.write(value.map_or(core::ptr::null_mut(), Owned::into_ptr)) };
     }
     status
+}
+
+/// Clips a slice `lo..hi` to a sequence of `len` items.
+fn clip(lo: Py_ssize_t, hi: Py_ssize_t, len: usize) -> (usize, usize) {
+    let lo = lo.clamp(0, len as Py_ssize_t);
+    (lo as usize, hi.clamp(lo, len as Py_ssize_t) as usize)
 }

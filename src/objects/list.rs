@@ -4,7 +4,7 @@ use super::{cfn, list_methods as methods, tuple};
 use crate::abi::*;
 use crate::engine::error::{Raised, Result};
 use crate::engine::{Obj, Owned, alloc, gc, refcount};
-use crate::protocols::iter;
+use crate::protocols::{iter, sequence};
 use core::ptr;
 
 /// `list`.
@@ -369,6 +369,17 @@ pub(super) fn splice(o: &Obj, lo: usize, hi: usize, new: &[&Obj]) -> Result<()> 
     }
     drop(old);
     Ok(())
+}
+
+/// `PyList_SetSlice`: replaces the items `lo..hi` (clipped) by those of an iterable, or deletes them.
+pub fn set_slice(o: &Obj, lo: isize, hi: isize, new: Option<&Obj>) -> Result<()> {
+    let new = match new {
+        None => None,
+        Some(new) if new.is(o) => Some(slice(o, 0, len(o))?),
+        Some(new) => Some(sequence::fast(new, "can only assign an iterable")?),
+    };
+    let items = new.as_ref().map_or(&[][..], |new| sequence::fast_items(new));
+    splice(o, lo.max(0) as usize, hi.max(0) as usize, items)
 }
 
 /// Appends the items of any iterable.
