@@ -11,8 +11,8 @@ pub mod fileobject;
 pub mod iterobject;
 pub mod listobject;
 pub mod memoryobject;
-pub mod object;
 pub mod modsupport;
+pub mod object;
 pub mod objimpl;
 pub mod pycapsule;
 pub mod pyerrors;
@@ -21,10 +21,10 @@ pub mod pymem;
 pub mod pystate;
 pub mod pythread;
 pub mod refcount;
-pub mod variadic;
 pub mod setobject;
 pub mod sliceobject;
 pub mod tupleobject;
+pub mod variadic;
 
 /// Stores a new reference for a `…Ref` or `…Optional…` entry: 1 when there is one, 0 (and NULL) when there is none, -1 (and NULL) for an error.
 /// A NULL `place` drops the reference.
@@ -49,3 +49,4 @@ fn clip(lo: Py_ssize_t, hi: Py_ssize_t, len: usize) -> (usize, usize) {
     let lo = lo.clamp(0, len as Py_ssize_t);
     (lo as usize, hi.clamp(lo, len as Py_ssize_t) as usize)
 }
+pub mod warnings;

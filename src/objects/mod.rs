@@ -98,6 +98,7 @@ pub fn fini() {
     codecs::fini();
     exceptions::fini();
     stdfile::fini();
+    warnings::fini();
     type_object::fini();
     unicode::fini();
 }

@@ -5,6 +5,7 @@ mod exception;
 mod indicator;
 mod raising;
 mod signals;
+mod syntax;
 mod types;
 mod unicode_error;
 
@@ -13,5 +14,6 @@ pub use exception::*;
 pub use indicator::*;
 pub use raising::*;
 pub use signals::*;
+pub use syntax::*;
 pub use types::*;
 pub use unicode_error::*;

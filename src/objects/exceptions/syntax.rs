@@ -1,12 +1,12 @@
 //! `SyntaxError`: where in the source text the error is.
 
-use super::base;
 use super::types::{Own, layout};
+use super::{base, exc};
 use crate::abi::*;
-use crate::engine::{IntoC, Obj, Owned, Result, refcount};
-use crate::objects::{long, singletons, tuple, unicode};
-use crate::protocols::{sequence, text};
-use crate::raise;
+use crate::engine::{IntoC, Obj, Owned, Result, error, refcount};
+use crate::objects::{long, singletons, stdfile, tuple, unicode};
+use crate::protocols::{attr, sequence, text};
+use crate::{istr, raise};
 use core::mem::offset_of;
 
 layout!(
@@ -126,4 +126,69 @@ fn str(e: &Obj) -> Result<Owned> {
     }
     w.push_str(")")?;
     w.finish()
+}
+
+/// Line `number` (from 1) of a file, with its end; `None` when there is none.
+pub fn source_line(filename: &[u8], number: i64) -> Option<Vec<u8>> {
+    use std::io::{BufRead, BufReader};
+    use std::os::unix::ffi::OsStrExt;
+    let number = usize::try_from(number).ok()?.checked_sub(1)?;
+    let file = std::fs::File::open(std::ffi::OsStr::from_bytes(filename)).ok()?;
+    let mut reader = BufReader::new(file);
+    let mut line = Vec::new();
+    for _ in 0..=number {
+        line.clear();
+        if reader.read_until(b'\n', &mut line).ok()? == 0 {
+            return None;
+        }
+    }
+    if line.ends_with(b"\r\n") {
+        line.truncate(line.len() - 2);
+        line.push(b'\n');
+    }
+    Some(line)
+}
+
+/// `PyErr_ProgramText`: a line of source as a `str`.
+pub fn program_text(filename: &[u8], number: i64) -> Option<Owned> {
+    let line = source_line(filename, number)?;
+    unicode::from_utf8(&line).inspect_err(|_| error::clear()).ok()
+}
+
+/// `PyErr_RangedSyntaxLocationObject`: adds the place to the error that is set. Columns below 0 mean that there is none.
+pub fn set_location(filename: Option<&Obj>, line: c_int, column: c_int, end_line: c_int, end_column: c_int) {
+    let Some(e) = error::take() else { return };
+    let set = |name: &Obj, value: Result<Owned>| {
+        if value.and_then(|value| attr::set(&e, name, Some(&value))).is_err() {
+            error::clear();
+        }
+    };
+    let or_none = |n: c_int| if n >= 0 { long::from_i64(i64::from(n)) } else { Ok(singletons::new_none()) };
+    set(istr!("lineno"), long::from_i64(i64::from(line)));
+    set(istr!("offset"), or_none(column));
+    set(istr!("end_lineno"), or_none(end_line));
+    set(istr!("end_offset"), or_none(end_column));
+    if let Some(filename) = filename {
+        set(istr!("filename"), Ok(filename.to_owned()));
+        let path = unicode::check(filename).then(|| stdfile::encode(filename, false));
+        if let Some(text) = path.and_then(|path| program_text(&path, i64::from(line))) {
+            set(istr!("text"), Ok(text));
+        }
+    }
+    if !e.is_exactly(exc::SyntaxError.0) {
+        let lacks = |name: &Obj| {
+            let found = attr::get_optional(&e, name);
+            if found.is_err() {
+                error::clear();
+            }
+            matches!(found, Ok(None))
+        };
+        if lacks(istr!("msg")) {
+            set(istr!("msg"), text::str(Some(&e)));
+        }
+        if lacks(istr!("print_file_and_line")) {
+            set(istr!("print_file_and_line"), Ok(singletons::new_none()));
+        }
+    }
+    let _ = error::restore(e);
 }
