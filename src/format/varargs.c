@@ -92,6 +92,32 @@ PyObject *_PyErr_FormatFromCause(PyObject *exception, const char *format, ...) {
     return NULL;
 }
 
+void _Pycap_VaFormatUnraisable(const char *, va_list);
+int _Pycap_VaWarn(PyObject *, PyObject *, Py_ssize_t, const char *, va_list);
+int _Pycap_VaWarnExplicit(PyObject *, const char *, int, const char *, PyObject *, const char *, va_list);
+extern PyObject *PyExc_ResourceWarning;
+
+void PyErr_FormatUnraisable(const char *format, ...) {
+    WITH_ARGUMENTS(format, _Pycap_VaFormatUnraisable(format, va));
+}
+
+int PyErr_WarnFormat(PyObject *category, Py_ssize_t stack_level, const char *format, ...) {
+    WITH_ARGUMENTS(format, int status = _Pycap_VaWarn(category, NULL, stack_level, format, va));
+    return status;
+}
+
+int PyErr_ResourceWarning(PyObject *source, Py_ssize_t stack_level, const char *format, ...) {
+    WITH_ARGUMENTS(format, int status = _Pycap_VaWarn(PyExc_ResourceWarning, source, stack_level, format, va));
+    return status;
+}
+
+int PyErr_WarnExplicitFormat(PyObject *category, const char *filename, int lineno, const char *module, PyObject *registry,
+                             const char *format, ...) {
+    WITH_ARGUMENTS(format,
+                   int status = _Pycap_VaWarnExplicit(category, filename, lineno, module, registry, format, va));
+    return status;
+}
+
 /* ---- calls ------------------------------------------------------------------------------------------------------------ */
 
 PyObject *_Pycap_VaCallFunction(PyObject *, const char *, va_list);

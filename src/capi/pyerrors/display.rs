@@ -1,7 +1,9 @@
 //! Showing errors.
 
 use crate::abi::*;
-use crate::engine::Obj;
+use crate::engine::{Obj, error};
+use crate::format::text;
+use crate::format::va::va_list;
 use crate::objects::display;
 use crate::objects::exceptions;
 
@@ -54,4 +56,24 @@ pub unsafe extern "C" fn PyErr_DisplayException(exc: *mut PyObject) {
 pub unsafe extern "C" fn PyErr_WriteUnraisable(obj: *mut PyObject) {
     // SAFETY: passed on from the caller.
     exceptions::write_unraisable(unsafe { Obj::from_ptr_opt(obj) });
+}
+
+/// What `PyErr_FormatUnraisable` calls: reports the error that is set, as [`PyErr_WriteUnraisable`], under a text by a format (NULL: none). Private.
+///
+/// # Safety
+/// The caller holds the GIL; `format` is NULL or a C string, and `va` the values that it names.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn _Pycap_VaFormatUnraisable(format: *const c_char, va: va_list) {
+    // The format may run code, which must not find an error.
+    let e = error::take();
+    let message = if format.is_null() {
+        None
+    } else {
+        // SAFETY: passed on from the caller.
+        unsafe { text::from_format(format, &mut { *va }) }.inspect_err(|_| error::clear()).ok()
+    };
+    if let Some(e) = e {
+        let _ = error::restore(e);
+    }
+    display::unraisable::report(message.as_deref(), None);
 }
