@@ -3,7 +3,7 @@
 use super::{finder, loaders};
 use crate::engine::{Obj, Owned, Result};
 use crate::istr;
-use crate::objects::{dict, list, module, stdfile};
+use crate::objects::{dict, display, list, module, stdfile};
 
 /// The attribute `name` of `sys`; `None` when it is not there, or the runtime is not initialized.
 pub fn get(name: &Obj) -> Result<Option<Owned>> {
@@ -30,6 +30,17 @@ pub(super) fn fill(m: &Obj) -> Result<()> {
     dict::set(d, istr!("path_hooks"), &*list::from_slice(&[&*finder::new_path_hook()?])?)?;
     dict::set(d, istr!("path_importer_cache"), &*dict::new()?)?;
     dict::set(d, istr!("path"), &*finder::path_from_environment()?)?;
+    // SAFETY: the table is static.
+    unsafe { module::add_functions(m, (&raw const display::SYS_FUNCTIONS).cast())? };
+    for (name, original) in [
+        (istr!("excepthook"), istr!("__excepthook__")),
+        (istr!("unraisablehook"), istr!("__unraisablehook__")),
+        (istr!("displayhook"), istr!("__displayhook__")),
+    ] {
+        if let Some(function) = dict::get(d, name)? {
+            dict::set(d, original, &function)?;
+        }
+    }
     for (name, original, file) in [
         (istr!("stdin"), istr!("__stdin__"), stdfile::standard_input()),
         (istr!("stdout"), istr!("__stdout__"), stdfile::standard_output()),
