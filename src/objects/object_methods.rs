@@ -1,5 +1,6 @@
 //! `object`'s slots, methods and attributes.
 
+use super::cfn::c_functions;
 use super::type_object::{as_obj, has_flag};
 use super::{singletons, type_object, unicode};
 use crate::abi::*;
@@ -8,8 +9,153 @@ use crate::{istr, raise};
 
 pub const DOC: &CStr = c"object()\n--\n\nThe root of all types: what it does holds for every object.";
 
-pub static mut METHODS: [PyMethodDef; 1] = [PyMethodDef::END];
-pub static mut GETSET: [PyGetSetDef; 1] = [PyGetSetDef::END];
+pub static mut METHODS: [PyMethodDef; 9] = [
+    PyMethodDef::o(
+        c"__reduce_ex__",
+        method_reduce_ex,
+        0,
+        c"__reduce_ex__($self, protocol, /)\n--\n\nWhat pickle needs to know.",
+    ),
+    PyMethodDef::noargs(c"__reduce__", method_reduce, 0, c"__reduce__($self, /)\n--\n\nWhat pickle needs to know."),
+    PyMethodDef::noargs(c"__getstate__", method_getstate, 0, c"__getstate__($self, /)\n--\n\nThe state for pickle."),
+    PyMethodDef::o(
+        c"__subclasshook__",
+        method_subclasshook,
+        METH_CLASS,
+        c"Asked by issubclass() of abstract classes; NotImplemented leaves it to the ordinary way.",
+    ),
+    PyMethodDef::noargs(
+        c"__init_subclass__",
+        method_init_subclass,
+        METH_CLASS,
+        c"Called when a class is derived; does nothing here.",
+    ),
+    PyMethodDef::o(
+        c"__format__",
+        method_format,
+        0,
+        c"__format__($self, format_spec, /)\n--\n\nThe object as text, formatted; an empty format only.",
+    ),
+    PyMethodDef::noargs(c"__sizeof__", method_sizeof, 0, c"__sizeof__($self, /)\n--\n\nThe object's size in memory."),
+    PyMethodDef::noargs(c"__dir__", method_dir, 0, c"__dir__($self, /)\n--\n\nThe names of the object's attributes."),
+    PyMethodDef::END,
+];
+pub static mut GETSET: [PyGetSetDef; 2] =
+    [PyGetSetDef::new(c"__class__", Some(get_class), Some(set_class), c"The object's class."), PyGetSetDef::END];
+
+c_functions! {
+    binary method_reduce_ex = super::object_reduce::reduce_ex;
+    noargs method_reduce = |o| super::object_reduce::reduce(o, 0);
+    noargs method_getstate = super::object_reduce::default_state;
+    binary method_subclasshook = |_: &Obj, _: &Obj| Ok(singletons::not_implemented().to_owned());
+    noargs method_init_subclass = |_: &Obj| Ok(singletons::none().to_owned());
+    binary method_format = format;
+    noargs method_sizeof = sizeof;
+    noargs method_dir = dir;
+    getter get_class = |o: &Obj| Ok(as_obj(o.ty()).to_owned());
+}
+
+fn format(o: &Obj, spec: &Obj) -> Result<Owned> {
+    if !unicode::check(spec) {
+        let got = spec.type_name().limit(usize::MAX);
+        return Err(raise!(TypeError, "__format__() argument must be str, not {got}"));
+    }
+    if unicode::len(spec) > 0 {
+        let class = o.type_name();
+        return Err(raise!(TypeError, "unsupported format string passed to {class}.__format__"));
+    }
+    crate::protocols::text::str(Some(o))
+}
+
+fn sizeof(o: &Obj) -> Result<Owned> {
+    let ty = o.ty();
+    // SAFETY: a live type; a variable-sized object has a count of items.
+    let size = unsafe {
+        let items = if (*ty).tp_itemsize > 0 { (*o.cast::<PyVarObject>()).ob_size.unsigned_abs() } else { 0 };
+        (*ty).tp_basicsize as usize + items * (*ty).tp_itemsize as usize
+    };
+    super::long::from_usize(size)
+}
+
+/// The names in the instance's dict, and of its class's attributes.
+fn dir(o: &Obj) -> Result<Owned> {
+    use super::dict;
+    use crate::protocols::attr;
+    let all = dict::new()?;
+    if let Some(own) = attr::get_optional(o, istr!("__dict__"))?
+        && dict::check(&own)
+    {
+        dict::merge(&all, &own, true)?;
+    }
+    if let Some(class) = attr::get_optional(o, istr!("__class__"))?
+        && type_object::check(&class)
+    {
+        dict::merge(&all, &*super::type_members::merged_dicts(class.cast())?, false)?;
+    }
+    crate::protocols::sequence::list(&all)
+}
+
+unsafe extern "C" fn set_class(o: *mut PyObject, value: *mut PyObject, _closure: *mut c_void) -> c_int {
+    // SAFETY: a setter gets a live object, and a value or NULL.
+    unsafe { assign_class(Obj::from_ptr(o), Obj::from_ptr_opt(value)) }.into_c()
+}
+
+fn assign_class(o: &Obj, value: Option<&Obj>) -> Result<()> {
+    let Some(value) = value else { return Err(raise!(TypeError, "can't delete __class__ attribute")) };
+    if !type_object::check(value) {
+        let got = value.type_name().limit(usize::MAX);
+        return Err(raise!(TypeError, "__class__ must be set to a class, not '{got}' object"));
+    }
+    let (new, old) = (value.cast::<PyTypeObject>(), o.ty());
+    let module = &raw mut super::module::PyModule_Type;
+    let modules = type_object::is_subtype(new, module) && type_object::is_subtype(old, module);
+    if !modules && (has_flag(new, Py_TPFLAGS_IMMUTABLETYPE) || has_flag(old, Py_TPFLAGS_IMMUTABLETYPE)) {
+        return Err(raise!(
+            TypeError,
+            "__class__ assignment only supported for mutable types or ModuleType subclasses"
+        ));
+    }
+    check_layout(old, new, "__class__")?;
+    // SAFETY: the layouts agree; a heap type is counted per instance.
+    unsafe {
+        if has_flag(new, Py_TPFLAGS_HEAPTYPE) {
+            crate::engine::refcount::incref(new.cast());
+        }
+        (*o.as_ptr()).ob_type = new;
+        if has_flag(old, Py_TPFLAGS_HEAPTYPE) {
+            crate::engine::refcount::decref(old.cast());
+        }
+    }
+    Ok(())
+}
+
+/// Whether an instance of one type may become one of the other: the same fields, freed the same way.
+pub(super) fn check_layout(old: *mut PyTypeObject, new: *mut PyTypeObject, what: &str) -> Result<()> {
+    let names = || (type_object::name(new).limit(usize::MAX), type_object::name(old).limit(usize::MAX));
+    // SAFETY: live types.
+    unsafe {
+        if (*new).tp_free.map(|f| f as *const ()) != (*old).tp_free.map(|f| f as *const ()) {
+            let (new, old) = names();
+            return Err(raise!(TypeError, "{what} assignment: '{new}' deallocator differs from '{old}'"));
+        }
+        let shape = |t: *mut PyTypeObject| {
+            let flags = Py_TPFLAGS_HAVE_GC | super::type_inherit::PREHEADER_FLAGS;
+            let offsets = ((*t).tp_dictoffset, (*t).tp_weaklistoffset);
+            ((*t).tp_basicsize, (*t).tp_itemsize, offsets, (*t).tp_flags & flags)
+        };
+        let fields = |t: *mut PyTypeObject| {
+            let members = super::type_subtype::members(t);
+            members.iter().map(|m| CStr::from_ptr(m.name).to_bytes().to_vec()).collect::<Vec<_>>()
+        };
+        let (a, b) = (super::type_mro::solid_base(old), super::type_mro::solid_base(new));
+        let same_solid = core::ptr::eq(a, b) || (fields(a) == fields(b) && core::ptr::eq((*a).tp_base, (*b).tp_base));
+        if shape(old) != shape(new) || !same_solid {
+            let (new, old) = names();
+            return Err(raise!(TypeError, "{what} assignment: '{new}' object layout differs from '{old}'"));
+        }
+    }
+    Ok(())
+}
 
 pub(super) unsafe extern "C" fn repr(o: *mut PyObject) -> *mut PyObject {
     // SAFETY: a slot gets a live object.

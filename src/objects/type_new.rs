@@ -88,6 +88,9 @@ unsafe fn instantiate(ty: *mut PyTypeObject, args: &Obj, kwargs: *mut PyObject) 
             if items.len() == 1 && keywords == 0 {
                 return Ok(super::type_object::as_obj(items[0].ty()).to_owned());
             }
+            if items.len() == 1 {
+                return Err(raise!(TypeError, "type() takes no keyword arguments"));
+            }
             if items.len() != 3 {
                 return Err(raise!(TypeError, "type() takes 1 or 3 arguments"));
             }
@@ -105,4 +108,13 @@ unsafe fn instantiate(ty: *mut PyTypeObject, args: &Obj, kwargs: *mut PyObject) 
         }
         Ok(made)
     }
+}
+
+pub(super) unsafe extern "C" fn type_new(
+    meta: *mut PyTypeObject,
+    args: *mut PyObject,
+    kwargs: *mut PyObject,
+) -> *mut PyObject {
+    // SAFETY: a slot gets a live metatype, a tuple, and a dict or NULL.
+    unsafe { super::type_class::new_class(meta, Obj::from_ptr(args), Obj::from_ptr_opt(kwargs)) }.into_c()
 }
