@@ -327,7 +327,7 @@ fn signature(o: &Obj) -> Result<Owned> {
     // SAFETY: a live type; a doc string is NUL-terminated.
     unsafe {
         let ty = o.cast::<PyTypeObject>();
-        descr::signature_of((*ty).tp_name, (*ty).tp_doc)
+        descr::signature_of((*ty).tp_name, (*ty).tp_doc, 0)
     }
 }
 
