@@ -6,6 +6,8 @@ use crate::engine::{Owned, Result};
 
 pub mod abstract_;
 pub mod ceval;
+pub mod classobject;
+pub mod descrobject;
 pub mod dictobject;
 pub mod fileobject;
 pub mod import;
@@ -15,7 +17,6 @@ pub mod memoryobject;
 pub mod methodobject;
 pub mod modsupport;
 pub mod moduleobject;
-pub mod modsupport;
 pub mod object;
 pub mod objimpl;
 pub mod pycapsule;
@@ -29,6 +30,7 @@ pub mod setobject;
 pub mod sliceobject;
 pub mod tupleobject;
 pub mod variadic;
+pub mod warnings;
 
 /// Stores a new reference for a `…Ref` or `…Optional…` entry: 1 when there is one, 0 (and NULL) when there is none, -1 (and NULL) for an error.
 /// A NULL `place` drops the reference.
@@ -53,4 +55,3 @@ fn clip(lo: Py_ssize_t, hi: Py_ssize_t, len: usize) -> (usize, usize) {
     let lo = lo.clamp(0, len as Py_ssize_t);
     (lo as usize, hi.clamp(lo, len as Py_ssize_t) as usize)
 }
-pub mod warnings;

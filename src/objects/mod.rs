@@ -67,6 +67,7 @@ pub mod type_attr;
 pub mod type_cache;
 mod type_class;
 mod type_heap;
+pub mod type_info;
 mod type_inherit;
 pub mod type_members;
 pub mod type_mro;

@@ -127,6 +127,12 @@ pub fn modified(ty: *mut PyTypeObject) {
     for_each_subclass(ty, &mut modified);
 }
 
+/// The newest version tag that was given out.
+pub fn newest_version() -> u32 {
+    // SAFETY: under the GIL.
+    unsafe { NEXT_VERSION - 1 }
+}
+
 /// Empties the cache.
 pub fn clear() {
     for index in 0..SIZE {
