@@ -114,6 +114,140 @@ PyAPI_FUNC(PyObject *) _Py_CheckFunctionResult(PyThreadState *tstate, PyObject *
     const char *place);
 #endif
 
+/* Returns a new reference to an iterator over the object, or NULL with an error set: `TypeError` when it is not
+   iterable. C API reference: Object Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyObject_GetIter(PyObject *o);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030a0000
+/* Returns a new reference to an asynchronous iterator over the object, or NULL with an error set: `TypeError` when
+   there is none. C API reference: Object Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyObject_GetAIter(PyObject *o);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03080000
+/* Returns 1 when the object is an iterator, else 0. Never an error. C API reference: Iterator Protocol.
+   Requires: The caller holds the GIL; `o` is a live object. */
+PyAPI_FUNC(int) PyIter_Check(PyObject *o);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030a0000
+/* Returns 1 when the object is an asynchronous iterator, else 0. Never an error. C API reference: Iterator
+   Protocol.
+   Requires: The caller holds the GIL; `o` is a live object. */
+PyAPI_FUNC(int) PyAIter_Check(PyObject *o);
+#endif
+
+/* Returns a new reference to the iterator's next item; NULL without an error at the end, with one when it failed. C
+   API reference: Iterator Protocol.
+   Requires: The caller holds the GIL; `o` is an iterator. */
+PyAPI_FUNC(PyObject *) PyIter_Next(PyObject *o);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030e0000
+/* Stores a new reference to the iterator's next item in `*item` and returns 1; at the end stores NULL and returns
+   0; on an error stores NULL and returns -1: `TypeError` when the object is no iterator. C API reference: Iterator
+   Protocol.
+   Requires: The caller holds the GIL; `o` is a live object, `item` a valid place. */
+PyAPI_FUNC(int) PyIter_NextItem(PyObject *o, PyObject **item);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030a0000
+/* Sends a value to an iterator. Stores a new reference to what it gives in `*result` and returns `PYGEN_NEXT`, or
+   `PYGEN_RETURN` for its return value; on an error stores NULL and returns `PYGEN_ERROR`. C API reference: Iterator
+   Protocol.
+   Requires: The caller holds the GIL; the objects are live, `result` is a valid place. */
+PyAPI_FUNC(int) PyIter_Send(PyObject *o, PyObject *value, PyObject **result);
+#endif
+
+/* Returns a new reference to `o[key]`, or NULL with an error set. NULL is `SystemError`. C API reference: Object
+   Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyObject_GetItem(PyObject *o, PyObject *key);
+
+/* Sets `o[key] = v`. Returns 0, or -1 with an error set. No reference is stolen. NULL is `SystemError`. C API
+   reference: Object Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(int) PyObject_SetItem(PyObject *o, PyObject *key, PyObject *v);
+
+/* Deletes `o[key]`. Returns 0, or -1 with an error set. NULL is `SystemError`. C API reference: Object Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(int) PyObject_DelItem(PyObject *o, PyObject *key);
+
+/* Deletes `o[key]`, with a UTF-8 C string as the key. Returns 0, or -1 with an error set. NULL is `SystemError`. C
+   API reference: Object Protocol.
+   Requires: The caller holds the GIL; `o` is NULL or a live object, `key` NULL or a C string. */
+PyAPI_FUNC(int) PyObject_DelItemString(PyObject *o, const char *key);
+
+/* Returns 1 when the object has `__getitem__` (of a mapping, or for slices), else 0 (also for NULL). Never an
+   error. C API reference: Mapping Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(int) PyMapping_Check(PyObject *o);
+
+/* Returns the number of keys, or -1 with an error set: `TypeError` when it is no mapping. NULL is `SystemError`. C
+   API reference: Mapping Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(Py_ssize_t) PyMapping_Size(PyObject *o);
+
+/* The same as `PyMapping_Size`. C API reference: Mapping Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(Py_ssize_t) PyMapping_Length(PyObject *o);
+
+/* Returns a new reference to `o[key]`, with a UTF-8 C string as the key, or NULL with an error set. NULL is
+   `SystemError`. C API reference: Mapping Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object, `key` NULL or a C string. */
+PyAPI_FUNC(PyObject *) PyMapping_GetItemString(PyObject *o, const char *key);
+
+/* Sets `o[key] = v`, with a UTF-8 C string as the key. Returns 0, or -1 with an error set. NULL is `SystemError`. C
+   API reference: Mapping Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object, `key` NULL or a C string. */
+PyAPI_FUNC(int) PyMapping_SetItemString(PyObject *o, const char *key, PyObject *v);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030d0000
+/* Stores a new reference to `o[key]` in `*result` and returns 1; when the key is missing, stores NULL and returns 0
+   without an error; -1 with another error set. C API reference: Mapping Protocol.
+   Requires: The caller holds the GIL; the objects are live, `result` is a valid place. */
+PyAPI_FUNC(int) PyMapping_GetOptionalItem(PyObject *o, PyObject *key, PyObject **result);
+
+/* As `PyMapping_GetOptionalItem`, with a UTF-8 C string as the key; NULL for it is `SystemError`. C API reference:
+   Mapping Protocol.
+   Requires: The caller holds the GIL; the object is live, `key` NULL or a C string, `result` a valid place. */
+PyAPI_FUNC(int) PyMapping_GetOptionalItemString(PyObject *o, const char *key, PyObject **result);
+
+/* Returns 1 when the key is there, 0 when it is not, -1 with an error set when that could not be found out. C API
+   reference: Mapping Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(int) PyMapping_HasKeyWithError(PyObject *o, PyObject *key);
+
+/* As `PyMapping_HasKeyWithError`, with a UTF-8 C string as the key. C API reference: Mapping Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object, `key` NULL or a C string. */
+PyAPI_FUNC(int) PyMapping_HasKeyStringWithError(PyObject *o, const char *key);
+#endif
+
+/* Returns 1 when the key is there, else 0. Never an error: what goes wrong is reported as unraisable. C API
+   reference: Mapping Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(int) PyMapping_HasKey(PyObject *o, PyObject *key);
+
+/* As `PyMapping_HasKey`, with a UTF-8 C string as the key. C API reference: Mapping Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object, `key` NULL or a C string. */
+PyAPI_FUNC(int) PyMapping_HasKeyString(PyObject *o, const char *key);
+
+/* Returns a new list of the keys of a mapping, or NULL with an error set. NULL is `SystemError`. C API reference:
+   Mapping Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyMapping_Keys(PyObject *o);
+
+/* Returns a new list of the values of a mapping, or NULL with an error set. NULL is `SystemError`. C API reference:
+   Mapping Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyMapping_Values(PyObject *o);
+
+/* Returns a new list of the (key, value) pairs of a mapping, or NULL with an error set. NULL is `SystemError`. C
+   API reference: Mapping Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyMapping_Items(PyObject *o);
+
 /* Returns a new reference to the object's type; NULL with `SystemError` set for NULL. C API reference: Object
    Protocol.
    Requires: The caller holds the GIL; `o` is NULL or a live object. */
@@ -131,10 +265,140 @@ PyAPI_FUNC(int) PyObject_IsInstance(PyObject *object, PyObject *typeorclass);
    Requires: The caller holds the GIL; both are live objects. */
 PyAPI_FUNC(int) PyObject_IsSubclass(PyObject *object, PyObject *typeorclass);
 
+/* Returns the length of a sequence or mapping, or -1 with an error set: `TypeError` when it has none. NULL is
+   `SystemError`. C API reference: Object Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(Py_ssize_t) PyObject_Size(PyObject *o);
+
+/* The same as `PyObject_Size`. C API reference: Object Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(Py_ssize_t) PyObject_Length(PyObject *o);
+
+#ifndef Py_LIMITED_API
+/* Returns the length, or an estimate by `__length_hint__`, or `default`; -1 with an error set. C API reference:
+   Object Protocol.
+   Requires: The caller holds the GIL; `o` is a live object. */
+PyAPI_FUNC(Py_ssize_t) PyObject_LengthHint(PyObject *o, Py_ssize_t default_);
+#endif
+
+/* Returns 1 when the object can be indexed by integers and is no dict, else 0. Never an error. C API reference:
+   Sequence Protocol.
+   Requires: The caller holds the GIL; `o` is a live object. */
+PyAPI_FUNC(int) PySequence_Check(PyObject *o);
+
+/* Returns the length of a sequence, or -1 with an error set: `TypeError` when it is none. NULL is `SystemError`. C
+   API reference: Sequence Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(Py_ssize_t) PySequence_Size(PyObject *o);
+
+/* The same as `PySequence_Size`. C API reference: Sequence Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(Py_ssize_t) PySequence_Length(PyObject *o);
+
+/* Returns a new reference to item `i`, where a negative `i` counts from the end; NULL with an error set. NULL is
+   `SystemError`. C API reference: Sequence Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PySequence_GetItem(PyObject *o, Py_ssize_t i);
+
+/* Sets item `i`; a NULL `v` deletes it. Returns 0, or -1 with an error set. No reference is stolen. NULL is
+   `SystemError`. C API reference: Sequence Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(int) PySequence_SetItem(PyObject *o, Py_ssize_t i, PyObject *v);
+
+/* Deletes item `i`. Returns 0, or -1 with an error set. NULL is `SystemError`. C API reference: Sequence Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(int) PySequence_DelItem(PyObject *o, Py_ssize_t i);
+
+/* Returns a new reference to the slice `o[lo:hi]`, or NULL with an error set. NULL is `SystemError`. C API
+   reference: Sequence Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PySequence_GetSlice(PyObject *o, Py_ssize_t lo, Py_ssize_t hi);
+
+/* Replaces the slice `o[lo:hi]`; a NULL `v` deletes it. Returns 0, or -1 with an error set. NULL is `SystemError`.
+   C API reference: Sequence Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(int) PySequence_SetSlice(PyObject *o, Py_ssize_t lo, Py_ssize_t hi, PyObject *v);
+
+/* Deletes the slice `o[lo:hi]`. Returns 0, or -1 with an error set. NULL is `SystemError`. C API reference:
+   Sequence Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(int) PySequence_DelSlice(PyObject *o, Py_ssize_t lo, Py_ssize_t hi);
+
+/* Returns a new reference to `a + b` of sequences, or NULL with an error set. NULL is `SystemError`. C API
+   reference: Sequence Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PySequence_Concat(PyObject *a, PyObject *b);
+
+/* Returns a new reference to the outcome of `a += b` of sequences, or NULL with an error set. NULL is
+   `SystemError`. C API reference: Sequence Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PySequence_InPlaceConcat(PyObject *a, PyObject *b);
+
+/* Returns a new reference to `o * n` of a sequence, or NULL with an error set. NULL is `SystemError`. C API
+   reference: Sequence Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PySequence_Repeat(PyObject *o, Py_ssize_t n);
+
+/* Returns a new reference to the outcome of `o *= n` of a sequence, or NULL with an error set. NULL is
+   `SystemError`. C API reference: Sequence Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PySequence_InPlaceRepeat(PyObject *o, Py_ssize_t n);
+
+/* Returns a new reference to a tuple of an iterable's items (an exact tuple is returned itself), or NULL with an
+   error set. NULL is `SystemError`. C API reference: Sequence Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PySequence_Tuple(PyObject *o);
+
+/* Returns a new list of an iterable's items, or NULL with an error set. NULL is `SystemError`. C API reference:
+   Sequence Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PySequence_List(PyObject *o);
+
+/* Returns a new reference to the object itself when it is exactly a list or tuple, else to a list of its items;
+   NULL with an error set: `TypeError(message)` when it is not iterable. NULL is `SystemError`. C API reference:
+   Sequence Protocol.
+   Requires: The caller holds the GIL; `o` is NULL or a live object; `message` is a C string. */
+PyAPI_FUNC(PyObject *) PySequence_Fast(PyObject *o, const char *message);
+
+/* Returns how many items equal `value`, or -1 with an error set. NULL is `SystemError`. C API reference: Sequence
+   Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(Py_ssize_t) PySequence_Count(PyObject *o, PyObject *value);
+
+/* Returns whether some item equals `value` (1 or 0), or -1 with an error set. C API reference: Sequence Protocol.
+   Requires: The caller holds the GIL; the arguments are live objects. */
+PyAPI_FUNC(int) PySequence_Contains(PyObject *o, PyObject *value);
+
+/* The old name of `PySequence_Contains`. C API reference: Sequence Protocol.
+   Requires: As for `PySequence_Contains`. */
+PyAPI_FUNC(int) PySequence_In(PyObject *o, PyObject *value);
+
+/* Returns the first place of an item equal to `value`, or -1 with an error set: `ValueError` when there is none.
+   NULL is `SystemError`. C API reference: Sequence Protocol.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(Py_ssize_t) PySequence_Index(PyObject *o, PyObject *value);
+
+/* Calls with arguments built from a format, or given as objects up to a NULL. */
+PyAPI_FUNC(PyObject *) PyObject_CallFunction(PyObject *callable, const char *format, ...);
+
+PyAPI_FUNC(PyObject *) PyObject_CallMethod(PyObject *object, const char *name, const char *format, ...);
+
+PyAPI_FUNC(PyObject *) PyObject_CallFunctionObjArgs(PyObject *callable, ...);
+
+PyAPI_FUNC(PyObject *) PyObject_CallMethodObjArgs(PyObject *object, PyObject *name, ...);
+
 #if defined(Py_LIMITED_API) && Py_LIMITED_API+0 < 0x030d0000
 #define PyObject_DelAttr(object, name) PyObject_SetAttr((object), (name), NULL)
 #define PyObject_DelAttrString(object, name) PyObject_SetAttrString((object), (name), NULL)
 #endif
+
+/* The same function under a second name. */
+#define PyObject_Length PyObject_Size
+#define PySequence_Length PySequence_Size
+#define PySequence_In PySequence_Contains
+#define PyMapping_Length PyMapping_Size
+#define PyMapping_DelItem(object, key) PyObject_DelItem((object), (key))
+#define PyMapping_DelItemString(object, key) PyObject_DelItemString((object), (key))
 
 #if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030c0000
 /* Added to a vectorcall's argument count: the callee may use the place in front of the first argument. */

@@ -24,6 +24,15 @@ typedef struct PyBytesObject {
 /* `bytes`. */
 PyAPI_DATA(PyTypeObject) PyBytes_Type;
 
+/* Makes a `bytes` by a format, as `PyBytes_FromFormat` does. Returns a new reference, or NULL with an error set.
+   From a conversion that does not exist on, the format is copied. C API reference: Bytes Objects.
+   Requires: As for `PyUnicode_FromFormatV`. */
+PyAPI_FUNC(PyObject *) PyBytes_FromFormatV(const char *format, va_list va);
+
+PyAPI_FUNC(PyObject *) PyBytes_FromFormatV(const char *format, va_list arguments);
+
+PyAPI_FUNC(PyObject *) PyBytes_FromFormat(const char *format, ...) Py_GCC_ATTRIBUTE((format(printf, 1, 2)));
+
 #define PyBytes_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_BYTES_SUBCLASS)
 #define PyBytes_CheckExact(op) Py_IS_TYPE((op), &PyBytes_Type)
 

@@ -56,6 +56,181 @@ PyAPI_DATA(PyTypeObject) PyDictValues_Type;
 /* `dict`. */
 PyAPI_DATA(PyTypeObject) PyDict_Type;
 
+/* Returns a new empty dict, or NULL with an error set. C API reference: Dictionary Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyDict_New(void);
+
+#ifndef Py_LIMITED_API
+/* Returns a new empty dict; the number of keys to come is not needed. Private in CPython, used by code generators.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) _PyDict_NewPresized(Py_ssize_t n);
+#endif
+
+/* Returns the number of keys, or -1 with an error set. A wrong type is `SystemError`. C API reference: Dictionary
+   Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(Py_ssize_t) PyDict_Size(PyObject *d);
+
+/* Returns the value of `key`, borrowed from the dict, or NULL without an error when it is missing, when something
+   went wrong (which is reported as unraisable) or when `d` is no dict. C API reference: Dictionary Objects.
+   Requires: The caller holds the GIL; the arguments are live objects. */
+PyAPI_FUNC(PyObject *) PyDict_GetItem(PyObject *d, PyObject *key);
+
+/* Returns the value of `key`, borrowed from the dict; NULL without an error when it is missing, with one when
+   something went wrong. A wrong type is `SystemError`. C API reference: Dictionary Objects.
+   Requires: The caller holds the GIL; `d` is NULL or a live object, `key` a live object. */
+PyAPI_FUNC(PyObject *) PyDict_GetItemWithError(PyObject *d, PyObject *key);
+
+#ifndef Py_LIMITED_API
+/* As `PyDict_GetItemWithError`, with the key's hash known. Private in CPython, used by code generators.
+   Requires: The caller holds the GIL; `d` is NULL or a live object, `key` a live object with this hash. */
+PyAPI_FUNC(PyObject *) _PyDict_GetItem_KnownHash(PyObject *d, PyObject *key, Py_hash_t hash);
+
+/* As `PyDict_SetItem`, with the key's hash known. Private in CPython, used by code generators.
+   Requires: The caller holds the GIL; `d` is NULL or a live object, `key` a live object with this hash, `value` a
+   live object. */
+PyAPI_FUNC(int) _PyDict_SetItem_KnownHash(PyObject *d, PyObject *key, PyObject *value, Py_hash_t hash);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030d0000
+/* Stores a new reference to the value of `key` in `*result` and returns 1; when it is missing stores NULL and
+   returns 0; on an error stores NULL and returns -1. A wrong type is `SystemError`. C API reference: Dictionary
+   Objects.
+   Requires: The caller holds the GIL; the objects are live, `result` is NULL or a valid place. */
+PyAPI_FUNC(int) PyDict_GetItemRef(PyObject *d, PyObject *key, PyObject **result);
+#endif
+
+/* As `PyDict_GetItem`, with a UTF-8 C string as the key. C API reference: Dictionary Objects.
+   Requires: The caller holds the GIL; `d` is a live object, `key` a C string. */
+PyAPI_FUNC(PyObject *) PyDict_GetItemString(PyObject *d, const char *key);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030d0000
+/* As `PyDict_GetItemRef`, with a UTF-8 C string as the key. C API reference: Dictionary Objects.
+   Requires: The caller holds the GIL; `d` is a live object, `key` a C string, `result` NULL or a valid place. */
+PyAPI_FUNC(int) PyDict_GetItemStringRef(PyObject *d, const char *key, PyObject **result);
+#endif
+
+/* Sets `d[key] = value`. Returns 0, or -1 with an error set: `TypeError` for an unhashable key. No reference is
+   stolen. A wrong type is `SystemError`. C API reference: Dictionary Objects.
+   Requires: The caller holds the GIL; `d` is NULL or a live object, `key` and `value` are live objects. */
+PyAPI_FUNC(int) PyDict_SetItem(PyObject *d, PyObject *key, PyObject *value);
+
+/* As `PyDict_SetItem`, with a UTF-8 C string as the key, which is interned. C API reference: Dictionary Objects.
+   Requires: The caller holds the GIL; `d` is NULL or a live object, `key` a C string, `value` a live object. */
+PyAPI_FUNC(int) PyDict_SetItemString(PyObject *d, const char *key, PyObject *value);
+
+/* Deletes `d[key]`. Returns 0, or -1 with an error set: `KeyError` when it is missing, `TypeError` when it is
+   unhashable. A wrong type is `SystemError`. C API reference: Dictionary Objects.
+   Requires: The caller holds the GIL; `d` is NULL or a live object, `key` a live object. */
+PyAPI_FUNC(int) PyDict_DelItem(PyObject *d, PyObject *key);
+
+/* As `PyDict_DelItem`, with a UTF-8 C string as the key. C API reference: Dictionary Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object, `key` a C string. */
+PyAPI_FUNC(int) PyDict_DelItemString(PyObject *d, const char *key);
+
+/* Returns whether `key` is there (1 or 0), or -1 with an error set. C API reference: Dictionary Objects.
+   Requires: The caller holds the GIL; `d` is NULL or a live object, `key` a live object. */
+PyAPI_FUNC(int) PyDict_Contains(PyObject *d, PyObject *key);
+
+#ifndef Py_LIMITED_API
+/* As `PyDict_Contains`, with a UTF-8 C string as the key. C API reference: Dictionary Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object, `key` a C string. */
+PyAPI_FUNC(int) PyDict_ContainsString(PyObject *d, const char *key);
+
+/* Returns the value of `key`, borrowed from the dict, after setting it to `default` if it was missing; NULL with an
+   error set. A wrong type is `SystemError`. C API reference: Dictionary Objects.
+   Requires: The caller holds the GIL; `d` is NULL or a live object, `key` and `default` are live objects. */
+PyAPI_FUNC(PyObject *) PyDict_SetDefault(PyObject *d, PyObject *key, PyObject *default_);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030f0000
+/* As `PyDict_SetDefault`, but stores a new reference in `*result` (if `result` is not NULL), and returns 1 when the
+   key was there, 0 when it was inserted; on an error stores NULL and returns -1. C API reference: Dictionary
+   Objects.
+   Requires: The caller holds the GIL; the objects are live, `result` is NULL or a valid place. */
+PyAPI_FUNC(int) PyDict_SetDefaultRef(PyObject *d, PyObject *key, PyObject *default_, PyObject **result);
+#endif
+
+#ifndef Py_LIMITED_API
+/* Removes `key` and stores its value, a new reference, in `*result` (if `result` is not NULL); returns 1, or 0 (and
+   NULL) when it is missing, -1 (and NULL) with an error set. A wrong type is `SystemError`. C API reference:
+   Dictionary Objects.
+   Requires: The caller holds the GIL; the objects are live, `result` is NULL or a valid place. */
+PyAPI_FUNC(int) PyDict_Pop(PyObject *d, PyObject *key, PyObject **result);
+
+/* As `PyDict_Pop`, with a UTF-8 C string as the key. C API reference: Dictionary Objects.
+   Requires: The caller holds the GIL; `d` is a live object, `key` a C string, `result` NULL or a valid place. */
+PyAPI_FUNC(int) PyDict_PopString(PyObject *d, const char *key, PyObject **result);
+#endif
+
+/* Removes every entry; does nothing to what is no dict. C API reference: Dictionary Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(void) PyDict_Clear(PyObject *d);
+
+/* Steps through the entries: returns 1 and stores borrowed references in `*key` and `*value` (each may be NULL), 0
+   at the end or when `d` is no dict. `*pos` starts at 0 and is meaningless otherwise. C API reference: Dictionary
+   Objects.
+   Requires: The caller holds the GIL; `d` is a live object, `pos` is valid, `key` and `value` are NULL or valid
+   places; the keys do not change meanwhile. */
+PyAPI_FUNC(int) PyDict_Next(PyObject *d, Py_ssize_t *pos, PyObject **key, PyObject **value);
+
+/* Returns a new dict with the same entries, or NULL with an error set. A wrong type is `SystemError`. C API
+   reference: Dictionary Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyDict_Copy(PyObject *d);
+
+/* Returns a new list of the keys, or NULL with an error set. A wrong type is `SystemError`. C API reference:
+   Dictionary Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyDict_Keys(PyObject *d);
+
+/* Returns a new list of the values, or NULL with an error set. A wrong type is `SystemError`. C API reference:
+   Dictionary Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyDict_Values(PyObject *d);
+
+/* Returns a new list of the (key, value) pairs, or NULL with an error set. A wrong type is `SystemError`. C API
+   reference: Dictionary Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyDict_Items(PyObject *d);
+
+/* Copies the entries of a mapping; keys that are there keep their values unless `replace`. Returns 0, or -1 with an
+   error set. A wrong type is `SystemError`. C API reference: Dictionary Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(int) PyDict_Merge(PyObject *d, PyObject *other, int replace);
+
+/* The same as `PyDict_Merge` with `replace`. C API reference: Dictionary Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(int) PyDict_Update(PyObject *d, PyObject *other);
+
+/* Sets the (key, value) pairs of an iterable; keys that are there keep their values unless `replace`. Returns 0, or
+   -1 with an error set: `TypeError` or `ValueError` for what is no pair. A wrong type is `SystemError`. C API
+   reference: Dictionary Objects.
+   Requires: The caller holds the GIL; `d` is NULL or a live object, `pairs` a live object. */
+PyAPI_FUNC(int) PyDict_MergeFromSeq2(PyObject *d, PyObject *pairs, int replace);
+
+#ifndef Py_LIMITED_API
+/* Registers a callback that hears of changes of watched dicts. Returns its number, or -1 with `RuntimeError` set
+   when there are too many. C API reference: Dictionary Objects.
+   Requires: The caller holds the GIL; the callback stays valid until it is cleared. */
+PyAPI_FUNC(int) PyDict_AddWatcher(PyDict_WatchCallback callback);
+
+/* Unregisters a callback. Returns 0, or -1 with `ValueError` set for a number that is nobody's. C API reference:
+   Dictionary Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(int) PyDict_ClearWatcher(int watcher);
+
+/* Has changes of the dict told to a registered callback. Returns 0, or -1 with `ValueError` set for a wrong number
+   or another type. C API reference: Dictionary Objects.
+   Requires: The caller holds the GIL; `d` is a live object. */
+PyAPI_FUNC(int) PyDict_Watch(int watcher, PyObject *d);
+
+/* Has changes of the dict no longer told to a callback. Returns 0, or -1 with `ValueError` set for a wrong number
+   or another type. C API reference: Dictionary Objects.
+   Requires: The caller holds the GIL; `d` is a live object. */
+PyAPI_FUNC(int) PyDict_Unwatch(int watcher, PyObject *d);
+#endif
+
 #if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030a0000
 /* Returns a new reference to the instance's `__dict__`, made if need be, or NULL with an error set. Meant for
    getset tables. C API reference: Object Protocol.

@@ -27,6 +27,117 @@ struct _frozen {
 
 #endif
 
+#ifndef Py_LIMITED_API
+/* The table: an array that ends with a NULL name. Programs may replace it before the initialization. */
+PyAPI_DATA(struct _inittab *) PyImport_Inittab;
+#endif
+
+/* Imports a module by its dotted absolute name. Returns a new reference to the module that the whole name names, or
+   NULL with an error set. C API reference: Importing Modules.
+   Requires: The caller holds the GIL; `name` is a C string. */
+PyAPI_FUNC(PyObject *) PyImport_ImportModule(const char *name);
+
+/* `PyImport_ImportModule` under an older name. C API reference: Importing Modules.
+   Requires: As for `PyImport_ImportModule`. */
+PyAPI_FUNC(PyObject *) PyImport_ImportModuleNoBlock(const char *name);
+
+/* As `PyImport_ImportModule`, with the name as a `str`. C API reference: Importing Modules.
+   Requires: The caller holds the GIL; `name` is a live object. */
+PyAPI_FUNC(PyObject *) PyImport_Import(PyObject *name);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
+/* Imports as the `import` statement does: `level` 0 is an absolute name, more a relative one in the package of
+   `globals`; without a `fromlist` the result is the package that the first component names. Returns a new
+   reference, or NULL with an error set. C API reference: Importing Modules.
+   Requires: The caller holds the GIL; the objects are NULL or live. */
+PyAPI_FUNC(PyObject *) PyImport_ImportModuleLevelObject(PyObject *name, PyObject *globals, PyObject *locals,
+    PyObject *fromlist, int level);
+#endif
+
+/* As `PyImport_ImportModuleLevelObject`, with a UTF-8 name. C API reference: Importing Modules.
+   Requires: As for `PyImport_ImportModuleLevelObject`; `name` is a C string. */
+PyAPI_FUNC(PyObject *) PyImport_ImportModuleLevel(const char *name, PyObject *globals, PyObject *locals,
+    PyObject *fromlist, int level);
+
+#ifndef Py_LIMITED_API
+/* Imports a module and returns one of its attributes, a new reference; NULL with an error set. C API reference:
+   Importing Modules.
+   Requires: The caller holds the GIL; both are live objects. */
+PyAPI_FUNC(PyObject *) PyImport_ImportModuleAttr(PyObject *mod_name, PyObject *attr_name);
+
+/* As `PyImport_ImportModuleAttr`, with UTF-8 names. C API reference: Importing Modules.
+   Requires: The caller holds the GIL; both are C strings. */
+PyAPI_FUNC(PyObject *) PyImport_ImportModuleAttrString(const char *mod_name, const char *attr_name);
+#endif
+
+/* Loads a module once more, from a fresh spec. Returns a new reference to the module of that name in `sys.modules`,
+   or NULL with an error set. C API reference: Importing Modules.
+   Requires: The caller holds the GIL; `m` is a live object. */
+PyAPI_FUNC(PyObject *) PyImport_ReloadModule(PyObject *m);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03080000
+/* Returns the module of this name in `sys.modules`, a new reference; NULL without an error when there is none, with
+   one when the look-up fails. C API reference: Importing Modules.
+   Requires: The caller holds the GIL; `name` is a live object. */
+PyAPI_FUNC(PyObject *) PyImport_GetModule(PyObject *name);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030d0000
+/* Returns the module of this name in `sys.modules`, a new reference, made empty and put there if there is none;
+   NULL with an error set. C API reference: Importing Modules.
+   Requires: The caller holds the GIL; `name` is a C string. */
+PyAPI_FUNC(PyObject *) PyImport_AddModuleRef(const char *name);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
+/* As `PyImport_AddModuleRef`, with an object as the name and a borrowed result. C API reference: Importing Modules.
+   Requires: The caller holds the GIL; `name` is a live object. */
+PyAPI_FUNC(PyObject *) PyImport_AddModuleObject(PyObject *name);
+#endif
+
+/* As `PyImport_AddModuleRef`, with a borrowed result. C API reference: Importing Modules.
+   Requires: The caller holds the GIL; `name` is a C string. */
+PyAPI_FUNC(PyObject *) PyImport_AddModule(const char *name);
+
+/* Returns `sys.modules`, borrowed. C API reference: Importing Modules. */
+PyAPI_FUNC(PyObject *) PyImport_GetModuleDict(void);
+
+/* Returns the finder of an entry of `sys.path`, a new reference, from the cache or from the first path hook that
+   takes it; None if none does; NULL with an error set. C API reference: Importing Modules.
+   Requires: The caller holds the GIL; `path` is a live object. */
+PyAPI_FUNC(PyObject *) PyImport_GetImporter(PyObject *path);
+
+/* Returns the magic number of CPython 3.14's compiled files. C API reference: Importing Modules. */
+PyAPI_FUNC(long) PyImport_GetMagicNumber(void);
+
+/* Returns the tag of CPython 3.14 in names of compiled files. C API reference: Importing Modules. */
+PyAPI_FUNC(const char *) PyImport_GetMagicTag(void);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
+/* Imports a frozen module. There are none here: returns 0 without an error. C API reference: Importing Modules.
+   Requires: The caller holds the GIL; `name` is a live object. */
+PyAPI_FUNC(int) PyImport_ImportFrozenModuleObject(PyObject *name);
+#endif
+
+/* As `PyImport_ImportFrozenModuleObject`, with a UTF-8 name. C API reference: Importing Modules.
+   Requires: The caller holds the GIL; `name` is a C string. */
+PyAPI_FUNC(int) PyImport_ImportFrozenModule(const char *name);
+
+/* Adds a module to the built-in table, before the initialization. Returns 0, or -1 when memory is out; a fatal
+   error after the initialization. C API reference: Importing Modules.
+   Requires: `name` is a C string that is never freed; no other thread uses the table. */
+PyAPI_FUNC(int) PyImport_AppendInittab(const char *name, PyObject *(*initfunc)(void));
+
+#ifndef Py_LIMITED_API
+/* Adds modules to the built-in table, before the initialization: an array that ends with a NULL name. Returns 0, or
+   -1 when memory is out; a fatal error after the initialization. C API reference: Importing Modules.
+   Requires: `newtab` is such an array, whose names are never freed; no other thread uses the table. */
+PyAPI_FUNC(int) PyImport_ExtendInittab(struct _inittab *newtab);
+#endif
+
+#define PyImport_ImportModuleEx(name, globals, locals, fromlist) \
+    PyImport_ImportModuleLevel((name), (globals), (locals), (fromlist), 0)
+
 #ifdef __cplusplus
 }
 #endif

@@ -14,6 +14,16 @@ PyAPI_DATA(PyTypeObject) PyCallIter_Type;
 /* `iterator`. */
 PyAPI_DATA(PyTypeObject) PySeqIter_Type;
 
+/* Returns a new iterator over what can be indexed by integers, or NULL with an error set. A wrong type is
+   `SystemError`. C API reference: Iterator Objects.
+   Requires: The caller holds the GIL; `o` is a live object. */
+PyAPI_FUNC(PyObject *) PySeqIter_New(PyObject *o);
+
+/* Returns a new iterator that calls until the result equals the sentinel, or NULL with an error set. C API
+   reference: Iterator Objects.
+   Requires: The caller holds the GIL; the arguments are live objects. */
+PyAPI_FUNC(PyObject *) PyCallIter_New(PyObject *callable, PyObject *sentinel);
+
 #define PySeqIter_Check(op) Py_IS_TYPE((op), &PySeqIter_Type)
 
 #define PyCallIter_Check(op) Py_IS_TYPE((op), &PyCallIter_Type)

@@ -27,6 +27,80 @@ PyAPI_DATA(PyTypeObject) PyListRevIter_Type;
 /* `list`. */
 PyAPI_DATA(PyTypeObject) PyList_Type;
 
+/* Returns a new list of `n` NULL items, which the caller fills, or NULL with an error set. A negative `n` is
+   `SystemError`. C API reference: List Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyList_New(Py_ssize_t n);
+
+/* Returns the number of items, or -1 with an error set. A wrong type is `SystemError`. C API reference: List
+   Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(Py_ssize_t) PyList_Size(PyObject *o);
+
+/* Returns item `i`, borrowed from the list, or NULL with an error set: `IndexError` outside. A wrong type is
+   `SystemError`. C API reference: List Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyList_GetItem(PyObject *o, Py_ssize_t i);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030d0000
+/* Returns a new reference to item `i`, or NULL with an error set: `IndexError` outside, `TypeError` for another
+   type. C API reference: List Objects.
+   Requires: The caller holds the GIL; `o` is a live object. */
+PyAPI_FUNC(PyObject *) PyList_GetItemRef(PyObject *o, Py_ssize_t i);
+#endif
+
+/* Sets item `i`; the reference to `item` (which may be NULL) is stolen in any case. Returns 0, or -1 with an error
+   set: `IndexError` outside. A wrong type is `SystemError`. C API reference: List Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(int) PyList_SetItem(PyObject *o, Py_ssize_t i, PyObject *item);
+
+/* Inserts an item in front of place `i`, which is clipped. Returns 0, or -1 with an error set. No reference is
+   stolen. A wrong type is `SystemError`. So is a NULL item. C API reference: List Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(int) PyList_Insert(PyObject *o, Py_ssize_t i, PyObject *item);
+
+/* Appends an item. Returns 0, or -1 with an error set. No reference is stolen. A wrong type is `SystemError`. So is
+   a NULL item. C API reference: List Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(int) PyList_Append(PyObject *o, PyObject *item);
+
+/* Returns a new list of the items `lo..hi`, which are clipped, or NULL with an error set. A wrong type is
+   `SystemError`. C API reference: List Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyList_GetSlice(PyObject *o, Py_ssize_t lo, Py_ssize_t hi);
+
+/* Replaces the items `lo..hi`, which are clipped, by those of an iterable; NULL deletes them. Returns 0, or -1 with
+   an error set. A wrong type is `SystemError`. C API reference: List Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(int) PyList_SetSlice(PyObject *o, Py_ssize_t lo, Py_ssize_t hi, PyObject *items);
+
+#ifndef Py_LIMITED_API
+/* Appends the items of an iterable. Returns 0, or -1 with an error set. A wrong type is `SystemError`. C API
+   reference: List Objects.
+   Requires: The caller holds the GIL; `o` is NULL or a live object, `iterable` a live object. */
+PyAPI_FUNC(int) PyList_Extend(PyObject *o, PyObject *iterable);
+
+/* Removes every item. Returns 0, or -1 with an error set. A wrong type is `SystemError`. C API reference: List
+   Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(int) PyList_Clear(PyObject *o);
+#endif
+
+/* Sorts the list in place. Returns 0, or -1 with an error set. A wrong type is `SystemError`. C API reference: List
+   Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(int) PyList_Sort(PyObject *o);
+
+/* Turns the order round, in place. Returns 0, or -1 with an error set. A wrong type is `SystemError`. C API
+   reference: List Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(int) PyList_Reverse(PyObject *o);
+
+/* Returns a new tuple of the items, or NULL with an error set. A wrong type is `SystemError`. C API reference: List
+   Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyList_AsTuple(PyObject *o);
+
 #define PyList_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_LIST_SUBCLASS)
 #define PyList_CheckExact(op) Py_IS_TYPE((op), &PyList_Type)
 

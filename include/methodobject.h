@@ -62,6 +62,49 @@ typedef struct PyCMethodObject {
 
 /* `builtin_function_or_method`. */
 PyAPI_DATA(PyTypeObject) PyCFunction_Type;
+#ifndef Py_LIMITED_API
+/* `builtin_method`: a built-in function that is told the class that defines it (`METH_METHOD`). */
+PyAPI_DATA(PyTypeObject) PyCMethod_Type;
+#endif
+
+/* Makes a built-in function from a definition. `self` (which may be NULL) is what the C function gets first,
+   `module` (which may be NULL) becomes `__module__`. Returns a new reference, or NULL with `SystemError` set for
+   flags that make no calling convention. C API reference: Structures.
+   Requires: The caller holds the GIL; `ml` is a definition that outlives the function, the others are NULL or live
+   objects. */
+PyAPI_FUNC(PyObject *) PyCFunction_NewEx(PyMethodDef *ml, PyObject *slf, PyObject *module);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03040000
+/* As `PyCFunction_NewEx` without a module. C API reference: Structures.
+   Requires: As for `PyCFunction_NewEx`. */
+PyAPI_FUNC(PyObject *) PyCFunction_New(PyMethodDef *ml, PyObject *slf);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03090000
+/* As `PyCFunction_NewEx`, for `METH_METHOD` with the class that defines the function, else with NULL. NULL with
+   `SystemError` set when class and flag do not go together. C API reference: Structures.
+   Requires: As for `PyCFunction_NewEx`; `cls` is NULL or a type. */
+PyAPI_FUNC(PyObject *) PyCMethod_New(PyMethodDef *ml, PyObject *slf, PyObject *module, PyTypeObject *cls);
+#endif
+
+/* Returns the C function of a built-in function; NULL with `SystemError` set for another object. C API reference:
+   Structures.
+   Requires: The caller holds the GIL; `func` is a live object. */
+PyAPI_FUNC(PyCFunction) PyCFunction_GetFunction(PyObject *func);
+
+/* Returns what a built-in function passes first, borrowed, NULL for `METH_STATIC`; NULL with `SystemError` set for
+   another object. C API reference: Structures.
+   Requires: The caller holds the GIL; `func` is a live object. */
+PyAPI_FUNC(PyObject *) PyCFunction_GetSelf(PyObject *func);
+
+/* Returns the `METH_*` flags of a built-in function; -1 with `SystemError` set for another object. C API reference:
+   Structures.
+   Requires: The caller holds the GIL; `func` is a live object. */
+PyAPI_FUNC(int) PyCFunction_GetFlags(PyObject *func);
+
+/* Calls a function: `PyObject_Call` under an older name. C API reference: Call Protocol.
+   Requires: As for `PyObject_Call`. */
+PyAPI_FUNC(PyObject *) PyCFunction_Call(PyObject *func, PyObject *args, PyObject *kwargs);
 
 /* ml_flags. */
 #define METH_VARARGS 0x0001
@@ -82,7 +125,16 @@ PyAPI_DATA(PyTypeObject) PyCFunction_Type;
 #define PyCFunction_CheckExact(op) Py_IS_TYPE((op), &PyCFunction_Type)
 #define PyCFunction_Check(op) PyObject_TypeCheck((op), &PyCFunction_Type)
 
+#define PyCFunction_New(definition, self) PyCFunction_NewEx((definition), (self), NULL)
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03090000
+#define PyCFunction_NewEx(definition, self, module) PyCMethod_New((definition), (self), (module), NULL)
+#endif
+
 #ifndef Py_LIMITED_API
+
+#define PyCMethod_CheckExact(op) Py_IS_TYPE((op), &PyCMethod_Type)
+#define PyCMethod_Check(op) PyObject_TypeCheck((op), &PyCMethod_Type)
 
 #define _PyCFunctionObject_CAST(op) (assert(PyCFunction_Check(op)), _Py_CAST(PyCFunctionObject *, (op)))
 #define _PyCMethodObject_CAST(op) _Py_CAST(PyCMethodObject *, (op))

@@ -33,6 +33,125 @@ typedef struct _PyArg_Parser {
 
 #endif
 
+/* Stores the items of the tuple `args` where the arguments say, as `PyArg_ParseTuple` does. Returns 1, or 0 with an
+   error set; what was stored before is taken back. The caller's `va` stays as it is. C API reference: Parsing
+   arguments and building values.
+   Requires: The caller holds the GIL; `args` is a live object, `format` a C string, and `va` the addresses that it
+   asks for. */
+PyAPI_FUNC(int) PyArg_VaParse(PyObject *args, const char *format, va_list va);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03030000
+/* `PyArg_VaParse` under the name that `PY_SSIZE_T_CLEAN` once gave it. C API reference: Parsing arguments and
+   building values.
+   Requires: As for `PyArg_VaParse`. */
+PyAPI_FUNC(int) _PyArg_VaParse_SizeT(PyObject *args, const char *format, va_list va);
+#endif
+
+/* Checks that every key of a dict of keyword arguments is a `str`. Returns 1, or 0 with `TypeError` set
+   (`SystemError` when `kwargs` is no dict). C API reference: Parsing arguments and building values.
+   Requires: The caller holds the GIL; `kwargs` is a live object. */
+PyAPI_FUNC(int) PyArg_ValidateKeywordArguments(PyObject *kwargs);
+
+/* Makes an object of C values, as `Py_BuildValue` does: None for no value, a tuple for more than one. Returns a new
+   reference, or NULL with an error set. The caller's `va` stays as it is. C API reference: Parsing arguments and
+   building values.
+   Requires: The caller holds the GIL; `format` is a C string, and `va` the values that it names. */
+PyAPI_FUNC(PyObject *) Py_VaBuildValue(const char *format, va_list va);
+
+/* `Py_VaBuildValue` under the name that `PY_SSIZE_T_CLEAN` once gave it. C API reference: Parsing arguments and
+   building values.
+   Requires: As for `Py_VaBuildValue`. */
+PyAPI_FUNC(PyObject *) _Py_VaBuildValue_SizeT(const char *format, va_list va);
+
+#ifndef Py_LIMITED_API
+/* Checks a number of positional arguments. Returns 1, or 0 with `TypeError` set. `name` may be NULL, for a tuple
+   that is unpacked. Private, used by code that Argument Clinic generates.
+   Requires: The caller holds the GIL; `name` is NULL or a C string. */
+PyAPI_FUNC(int) _PyArg_CheckPositional(const char *name, Py_ssize_t nargs, Py_ssize_t min, Py_ssize_t max);
+#endif
+
+/* Makes a module from its definition (single-phase initialization). Returns a new reference, or NULL with an error
+   set: `SystemError` for a definition with slots, what a bad method table or text gives. C API reference: Module
+   Objects.
+   Requires: The caller holds the GIL; `def` is a module definition in static storage. */
+PyAPI_FUNC(PyObject *) PyModule_Create2(PyModuleDef *def, int module_api_version);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
+/* Makes the module of a definition and a spec (the first phase of multi-phase initialization). Returns a new
+   reference, or NULL with an error set: `SystemError` for what is wrong with the definition or with what its
+   `Py_mod_create` slot did. C API reference: Module Objects.
+   Requires: The caller holds the GIL; `def` is a module definition in static storage, `spec` a live object. */
+PyAPI_FUNC(PyObject *) PyModule_FromDefAndSpec2(PyModuleDef *def, PyObject *spec, int module_api_version);
+
+/* Runs the `Py_mod_exec` slots of a definition on a module (the second phase), after making its state. Returns 0,
+   or -1 with an error set. C API reference: Module Objects.
+   Requires: The caller holds the GIL; `module` is a live object, `def` a module definition in static storage. */
+PyAPI_FUNC(int) PyModule_ExecDef(PyObject *module, PyModuleDef *def);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030a0000
+/* Adds an attribute to a module. Returns 0, or -1 with an error set; a NULL value stands for an error that is set
+   already (`SystemError` if none is). The caller keeps its reference to `value`. C API reference: Module Objects.
+   Requires: The caller holds the GIL; `module` is a live object, `name` a C string, `value` NULL or a live object. */
+PyAPI_FUNC(int) PyModule_AddObjectRef(PyObject *module, const char *name, PyObject *value);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030d0000
+/* As `PyModule_AddObjectRef`, but takes over the reference to `value`, on failure too. C API reference: Module
+   Objects.
+   Requires: As for `PyModule_AddObjectRef`; the caller gives its reference to `value` away. */
+PyAPI_FUNC(int) PyModule_Add(PyObject *module, const char *name, PyObject *value);
+#endif
+
+/* As `PyModule_AddObjectRef`, but takes over the reference to `value` on success only. C API reference: Module
+   Objects.
+   Requires: As for `PyModule_AddObjectRef`; on success the caller gives its reference to `value` away. */
+PyAPI_FUNC(int) PyModule_AddObject(PyObject *module, const char *name, PyObject *value);
+
+/* Adds an int to a module. Returns 0, or -1 with an error set. C API reference: Module Objects.
+   Requires: The caller holds the GIL; `module` is a live object, `name` a C string. */
+PyAPI_FUNC(int) PyModule_AddIntConstant(PyObject *module, const char *name, long value);
+
+/* Adds a `str`, given in UTF-8, to a module. Returns 0, or -1 with an error set. C API reference: Module Objects.
+   Requires: The caller holds the GIL; `module` is a live object, `name` and `value` are C strings. */
+PyAPI_FUNC(int) PyModule_AddStringConstant(PyObject *module, const char *name, const char *value);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030a0000
+/* Readies a type and adds it to a module under what follows the last dot of its name. Returns 0, or -1 with an
+   error set. C API reference: Module Objects.
+   Requires: The caller holds the GIL; `module` is a live object, `type` a type. */
+PyAPI_FUNC(int) PyModule_AddType(PyObject *module, PyTypeObject *type);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
+/* Adds the functions of a table, which ends with a NULL name, to a module. Returns 0, or -1 with an error set. C
+   API reference: Module Objects.
+   Requires: The caller holds the GIL; `module` is a live object, `functions` a table in static storage. */
+PyAPI_FUNC(int) PyModule_AddFunctions(PyObject *module, PyMethodDef *functions);
+
+/* Sets the module's `__doc__`, given in UTF-8. Returns 0, or -1 with an error set. C API reference: Module Objects.
+   Requires: The caller holds the GIL; `module` is a live object, `docstring` a C string. */
+PyAPI_FUNC(int) PyModule_SetDocString(PyObject *module, const char *docstring);
+#endif
+
+/* Argument parsing. Each returns 1, or 0 with an exception set. */
+PyAPI_FUNC(int) PyArg_Parse(PyObject *argument, const char *format, ...);
+
+PyAPI_FUNC(int) PyArg_ParseTuple(PyObject *arguments, const char *format, ...);
+
+PyAPI_FUNC(int) PyArg_VaParse(PyObject *arguments, const char *format, va_list targets);
+
+PyAPI_FUNC(int) PyArg_UnpackTuple(PyObject *arguments, const char *name, Py_ssize_t least, Py_ssize_t most, ...);
+
+/* Objects from C values. */
+PyAPI_FUNC(PyObject *) Py_BuildValue(const char *format, ...);
+
+PyAPI_FUNC(PyObject *) Py_VaBuildValue(const char *format, va_list values);
+
+/* A C constant under its own name. */
+#define PyModule_AddIntMacro(module, name) PyModule_AddIntConstant((module), #name, (name))
+#define PyModule_AddStringMacro(module, name) PyModule_AddStringConstant((module), #name, (name))
+
 /* What an O& converter may return besides 1: call me again with NULL if parsing fails. */
 #define Py_CLEANUP_SUPPORTED 0x20000
 
@@ -41,6 +160,18 @@ typedef struct _PyArg_Parser {
 #define PYTHON_API_STRING "1013"
 #define PYTHON_ABI_VERSION 3
 #define PYTHON_ABI_STRING "3"
+
+#ifdef Py_LIMITED_API
+#define PyModule_Create(definition) PyModule_Create2((definition), PYTHON_ABI_VERSION)
+#else
+#define PyModule_Create(definition) PyModule_Create2((definition), PYTHON_API_VERSION)
+#endif
+
+#ifdef Py_LIMITED_API
+#define PyModule_FromDefAndSpec(definition, spec) PyModule_FromDefAndSpec2((definition), (spec), PYTHON_ABI_VERSION)
+#else
+#define PyModule_FromDefAndSpec(definition, spec) PyModule_FromDefAndSpec2((definition), (spec), PYTHON_API_VERSION)
+#endif
 
 #ifdef __cplusplus
 }

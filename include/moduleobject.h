@@ -66,8 +66,69 @@ struct PyModuleDef {
     freefunc m_free;
 };
 
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03050000
+/* `moduledef`. */
+PyAPI_DATA(PyTypeObject) PyModuleDef_Type;
+#endif
+
 /* `module`. */
 PyAPI_DATA(PyTypeObject) PyModule_Type;
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
+/* Makes an empty module whose `__name__` is `name`, of any type. Returns a new reference, or NULL when memory is
+   out. C API reference: Module Objects.
+   Requires: The caller holds the GIL; `name` is a live object. */
+PyAPI_FUNC(PyObject *) PyModule_NewObject(PyObject *name);
+#endif
+
+/* As `PyModule_NewObject` with a UTF-8 name; NULL with `UnicodeDecodeError` set for another one. C API reference:
+   Module Objects.
+   Requires: The caller holds the GIL; `name` is a C string. */
+PyAPI_FUNC(PyObject *) PyModule_New(const char *name);
+
+/* Returns the module's namespace, borrowed; NULL with `SystemError` set when `module` is none. C API reference:
+   Module Objects.
+   Requires: The caller holds the GIL; `module` is a live object. */
+PyAPI_FUNC(PyObject *) PyModule_GetDict(PyObject *module);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
+/* Returns the module's `__name__`, a new reference; NULL with `SystemError` set when it is missing or no `str`,
+   with `TypeError` when `module` is none. C API reference: Module Objects.
+   Requires: The caller holds the GIL; `module` is a live object. */
+PyAPI_FUNC(PyObject *) PyModule_GetNameObject(PyObject *module);
+#endif
+
+/* Returns the module's `__name__` in UTF-8, valid while the name lives; NULL with an error set as for
+   `PyModule_GetNameObject`. C API reference: Module Objects.
+   Requires: The caller holds the GIL; `module` is a live object. */
+PyAPI_FUNC(const char *) PyModule_GetName(PyObject *module);
+
+/* Returns the module's `__file__`, a new reference; NULL with `SystemError` set when it is missing or no `str`,
+   with `TypeError` when `module` is none. C API reference: Module Objects.
+   Requires: The caller holds the GIL; `module` is a live object. */
+PyAPI_FUNC(PyObject *) PyModule_GetFilenameObject(PyObject *module);
+
+/* Returns the module's `__file__` in UTF-8, valid while the name lives; NULL with an error set as for
+   `PyModule_GetFilenameObject`. Deprecated: file names need not be UTF-8. C API reference: Module Objects.
+   Requires: The caller holds the GIL; `module` is a live object. */
+PyAPI_FUNC(const char *) PyModule_GetFilename(PyObject *module);
+
+/* Returns the definition that the module was made from, NULL without an error if there is none; NULL with
+   `TypeError` set when `module` is no module. C API reference: Module Objects.
+   Requires: The caller holds the GIL; `module` is a live object. */
+PyAPI_FUNC(PyModuleDef *) PyModule_GetDef(PyObject *module);
+
+/* Returns the module's state, NULL without an error if it has none; NULL with `TypeError` set when `module` is no
+   module. C API reference: Module Objects.
+   Requires: The caller holds the GIL; `module` is a live object. */
+PyAPI_FUNC(void *) PyModule_GetState(PyObject *module);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03050000
+/* Readies a definition for multi-phase initialization. Returns it as an object, borrowed. C API reference: Module
+   Objects.
+   Requires: The caller holds the GIL; `def` is a module definition in static storage. */
+PyAPI_FUNC(PyObject *) PyModuleDef_Init(PyModuleDef *def);
+#endif
 
 #define PyModule_Check(op) PyObject_TypeCheck((op), &PyModule_Type)
 #define PyModule_CheckExact(op) Py_IS_TYPE((op), &PyModule_Type)

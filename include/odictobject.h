@@ -17,6 +17,17 @@ typedef struct _odictobject PyODictObject;
 
 #ifndef Py_LIMITED_API
 
+#define PyODict_SIZE(op) PyDict_GET_SIZE(op)
+#define PyODict_GetItem(op, key) PyDict_GetItem(_PyObject_CAST(op), (key))
+
+#define PyODict_GetItemWithError(op, key) PyDict_GetItemWithError(_PyObject_CAST(op), (key))
+
+#define PyODict_Contains(op, key) PyDict_Contains(_PyObject_CAST(op), (key))
+
+#define PyODict_Size(op) PyDict_Size(_PyObject_CAST(op))
+
+#define PyODict_GetItemString(op, key) PyDict_GetItemString(_PyObject_CAST(op), (key))
+
 #endif
 
 #ifdef __cplusplus

@@ -288,6 +288,11 @@ PyAPI_DATA(PyObject *) PyExc_Warning;
 /* Division or modulo by zero. */
 PyAPI_DATA(PyObject *) PyExc_ZeroDivisionError;
 
+/* Reports the error that is set, which cannot be raised, through `sys.unraisablehook`, and clears it. `obj` is the
+   object that it happened in, or NULL. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `obj` is NULL or a live object. */
+PyAPI_FUNC(void) PyErr_WriteUnraisable(PyObject *obj);
+
 /* Returns the traceback of the exception `ex`, a new reference, or NULL without an error when it has none. C API
    reference: Exception Handling.
    Requires: The caller holds the GIL; `ex` is an exception instance. */
@@ -519,6 +524,41 @@ PyAPI_FUNC(int) PyErr_SetInterruptEx(int signum);
 PyAPI_FUNC(int) PySignal_SetWakeupFd(int fd);
 #endif
 
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
+/* Adds file, line and column (below 0: none) to the error that is set, as attributes, and the line of source if the
+   file is there. `filename` may be NULL. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `filename` is NULL or a C string in the file system's encoding. */
+PyAPI_FUNC(void) PyErr_SyntaxLocationEx(const char *filename, int lineno, int col_offset);
+#endif
+
+/* As [`PyErr_SyntaxLocationEx`] without a column. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `filename` is NULL or a C string in the file system's encoding. */
+PyAPI_FUNC(void) PyErr_SyntaxLocation(const char *filename, int lineno);
+
+#ifndef Py_LIMITED_API
+/* As [`PyErr_SyntaxLocationEx`], with the file name as an object. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `filename` is NULL or a live object. */
+PyAPI_FUNC(void) PyErr_SyntaxLocationObject(PyObject *filename, int lineno, int col_offset);
+
+/* As [`PyErr_SyntaxLocationObject`], with the line and column where the error ends. C API reference: Exception
+   Handling.
+   Requires: The caller holds the GIL; `filename` is NULL or a live object. */
+PyAPI_FUNC(void) PyErr_RangedSyntaxLocationObject(PyObject *filename, int lineno, int col_offset,
+    int end_lineno, int end_col_offset);
+#endif
+
+/* Returns line `lineno` (from 1) of a source file as a new reference, or NULL without an error when it cannot be
+   read. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `filename` is a C string. */
+PyAPI_FUNC(PyObject *) PyErr_ProgramText(const char *filename, int lineno);
+
+#ifndef Py_LIMITED_API
+/* As [`PyErr_ProgramText`], with the file name as a `str` object; NULL for NULL. C API reference: Exception
+   Handling.
+   Requires: The caller holds the GIL; `filename` is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyErr_ProgramTextObject(PyObject *filename, int lineno);
+#endif
+
 /* Makes a `UnicodeDecodeError` about `object[start:end]` (`length` bytes, copied); `encoding` and `reason` are
    UTF-8. Returns a new reference, or NULL with an error set. C API reference: Exception Handling.
    Requires: The caller holds the GIL; `encoding` and `reason` are C strings, `object` points to `length` bytes. */
@@ -647,9 +687,34 @@ PyAPI_FUNC(void) Py_FatalError(const char *message) _Py_NO_RETURN;
 PyAPI_FUNC(void) _Py_FatalErrorFunc(const char *func, const char *message) _Py_NO_RETURN;
 #endif
 
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03050000
+/* Sets an error with a text by a format, as `PyErr_Format` does. Always returns NULL. The caller's `va` stays as it
+   is. C API reference: Exception Handling.
+   Requires: As for `PyUnicode_FromFormatV`; `exception` is a live object. */
+PyAPI_FUNC(PyObject *) PyErr_FormatV(PyObject *exception, const char *format, va_list va);
+#endif
+
+/* Sets an exception with a formatted message, as PyUnicode_FromFormat makes it; always returns NULL. */
+PyAPI_FUNC(PyObject *) PyErr_Format(PyObject *exception, const char *format, ...);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03050000
+PyAPI_FUNC(PyObject *) PyErr_FormatV(PyObject *exception, const char *format, va_list arguments);
+#endif
+
+#ifndef Py_LIMITED_API
+PyAPI_FUNC(void) PyErr_FormatUnraisable(const char *format, ...);
+#endif
+
 #ifndef Py_LIMITED_API
 PyAPI_FUNC(PyObject *) _PyErr_FormatFromCause(PyObject *exception, const char *format, ...);
 #endif
+
+/* snprintf and vsnprintf that always end the text with a NUL. */
+PyAPI_FUNC(int) PyOS_snprintf(char *text, size_t size, const char *format, ...)
+    Py_GCC_ATTRIBUTE((format(printf, 3, 4)));
+
+PyAPI_FUNC(int) PyOS_vsnprintf(char *text, size_t size, const char *format, va_list arguments)
+    Py_GCC_ATTRIBUTE((format(printf, 3, 0)));
 
 #define PyExceptionClass_Check(op) \
     (PyType_Check(op) && PyType_FastSubclass((PyTypeObject *)(op), Py_TPFLAGS_BASE_EXC_SUBCLASS))

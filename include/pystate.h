@@ -120,6 +120,23 @@ typedef PyObject *(*_PyFrameEvalFunction)(PyThreadState *state, struct _PyInterp
 
 #endif
 
+/* Returns the single-phase module that was made from a definition, borrowed; NULL without an error if there is
+   none. C API reference: Module Objects.
+   Requires: The caller holds the GIL; `def` is a module definition. */
+PyAPI_FUNC(PyObject *) PyState_FindModule(PyModuleDef *def);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03030000
+/* Makes `module` what `PyState_FindModule` returns for a definition. Returns 0, or -1 with `SystemError` set for a
+   definition with slots; a fatal error when the module was added already. C API reference: Module Objects.
+   Requires: The caller holds the GIL; `module` is a live module, `def` NULL or a module definition. */
+PyAPI_FUNC(int) PyState_AddModule(PyObject *module, PyModuleDef *def);
+
+/* Takes back `PyState_AddModule`. Returns 0, or -1 with `SystemError` set for a definition with slots; a fatal
+   error when there was no module. C API reference: Module Objects.
+   Requires: The caller holds the GIL; `def` is a module definition. */
+PyAPI_FUNC(int) PyState_RemoveModule(PyModuleDef *def);
+#endif
+
 /* Returns the current thread state, borrowed; a fatal error when the calling thread does not hold the GIL. C API
    reference: Initialization, Finalization, and Threads. */
 PyAPI_FUNC(PyThreadState *) PyThreadState_Get(void);

@@ -11,6 +11,28 @@
 extern "C" {
 #endif
 
+/* Shows the error that is set through `sys.excepthook`, clears it, and keeps the exception in `sys.last_exc` and
+   its older siblings. A `SystemExit` ends the process instead. Does nothing when no error is set. C API reference:
+   Exception Handling.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(void) PyErr_Print(void);
+
+/* As [`PyErr_Print`]; the exception is kept in `sys` only when `set_sys_last_vars` is not 0. C API reference:
+   Exception Handling.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(void) PyErr_PrintEx(int set_sys_last_vars);
+
+/* Shows the exception `value` on `sys.stderr`, with `tb` as its traceback when it has none; `unused` is ignored. No
+   error is set. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `value` is a live object, `tb` NULL or one. */
+PyAPI_FUNC(void) PyErr_Display(PyObject *_unused, PyObject *value, PyObject *tb);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030c0000
+/* Shows the exception `exc` on `sys.stderr`. No error is set. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `exc` is a live object. */
+PyAPI_FUNC(void) PyErr_DisplayException(PyObject *exc);
+#endif
+
 #ifndef Py_LIMITED_API
 
 #endif

@@ -41,6 +41,53 @@ PyAPI_DATA(PyTypeObject) PySetIter_Type;
 /* `set`. */
 PyAPI_DATA(PyTypeObject) PySet_Type;
 
+/* Returns a new set of an iterable's items, or an empty one for NULL; NULL with an error set. C API reference: Set
+   Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PySet_New(PyObject *iterable);
+
+/* Returns a new frozenset of an iterable's items, or an empty one for NULL; NULL with an error set. C API
+   reference: Set Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyFrozenSet_New(PyObject *iterable);
+
+/* Returns the number of items of a set or frozenset, or -1 with an error set. A wrong type is `SystemError`. C API
+   reference: Set Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(Py_ssize_t) PySet_Size(PyObject *s);
+
+/* Returns whether the item is in a set or frozenset (1 or 0), or -1 with an error set: `TypeError` for an
+   unhashable item. A wrong type is `SystemError`. C API reference: Set Objects.
+   Requires: The caller holds the GIL; `s` is NULL or a live object, `key` a live object. */
+PyAPI_FUNC(int) PySet_Contains(PyObject *s, PyObject *key);
+
+/* Adds an item to a set, or to a frozenset that nobody else knows yet. Returns 0, or -1 with an error set:
+   `TypeError` for an unhashable item. A wrong type is `SystemError`. C API reference: Set Objects.
+   Requires: The caller holds the GIL; `s` is NULL or a live object, `key` a live object. */
+PyAPI_FUNC(int) PySet_Add(PyObject *s, PyObject *key);
+
+/* Removes an item from a set. Returns 1 when it was there, 0 when it was not, -1 with an error set. A wrong type is
+   `SystemError`. C API reference: Set Objects.
+   Requires: The caller holds the GIL; `s` is NULL or a live object, `key` a live object. */
+PyAPI_FUNC(int) PySet_Discard(PyObject *s, PyObject *key);
+
+/* Removes some item and returns it, a new reference; NULL with an error set: `KeyError` for an empty set. A wrong
+   type is `SystemError`. C API reference: Set Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PySet_Pop(PyObject *s);
+
+/* Removes every item. Returns 0, or -1 with an error set. A wrong type is `SystemError`. C API reference: Set
+   Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(int) PySet_Clear(PyObject *s);
+
+#ifndef Py_LIMITED_API
+/* Adds the items of an iterable. Returns 0, or -1 with an error set. A wrong type is `SystemError`. Private in
+   CPython, used by code generators.
+   Requires: The caller holds the GIL; `s` is NULL or a live object, `iterable` a live object. */
+PyAPI_FUNC(int) _PySet_Update(PyObject *s, PyObject *iterable);
+#endif
+
 #define PySet_CheckExact(op) Py_IS_TYPE((op), &PySet_Type)
 #define PySet_Check(op) PyObject_TypeCheck((op), &PySet_Type)
 

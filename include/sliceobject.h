@@ -27,6 +27,35 @@ PyAPI_DATA(PyTypeObject) PyEllipsis_Type;
 PyAPI_DATA(PyTypeObject) PySlice_Type;
 PyAPI_DATA(PyObject) _Py_EllipsisObject;
 
+/* Returns a new slice, or NULL with an error set. NULL stands for None. C API reference: Slice Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PySlice_New(PyObject *start, PyObject *stop, PyObject *step);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
+/* Stores the slice's three numbers, clipped to `Py_ssize_t`. Returns 0, or -1 with an error set: `ValueError` for a
+   step of zero, `TypeError` for what is no integer. C API reference: Slice Objects.
+   Requires: The caller holds the GIL; `o` is a slice, the places are valid. */
+PyAPI_FUNC(int) PySlice_Unpack(PyObject *o, Py_ssize_t *start, Py_ssize_t *stop, Py_ssize_t *step);
+
+/* Clips `*start` and `*stop` to a sequence of `len` items and returns the number of items. Never an error. C API
+   reference: Slice Objects.
+   Requires: The places are valid; `step` is not zero. */
+PyAPI_FUNC(Py_ssize_t) PySlice_AdjustIndices(Py_ssize_t len, Py_ssize_t *start, Py_ssize_t *stop,
+    Py_ssize_t step);
+#endif
+
+/* `PySlice_Unpack`, then `PySlice_AdjustIndices` with the number of items stored in `*count`. Returns 0, or -1 with
+   an error set. C API reference: Slice Objects.
+   Requires: The caller holds the GIL; `o` is a slice, the places are valid. */
+PyAPI_FUNC(int) PySlice_GetIndicesEx(PyObject *o, Py_ssize_t len, Py_ssize_t *start, Py_ssize_t *stop,
+    Py_ssize_t *step, Py_ssize_t *count);
+
+/* Stores the slice's numbers for a sequence of `len` items. Returns 0, or -1 (without an error) for indices that
+   are no ints or lie outside. An old interface: use `PySlice_Unpack`. C API reference: Slice Objects.
+   Requires: The caller holds the GIL; `o` is a slice, the places are valid. */
+PyAPI_FUNC(int) PySlice_GetIndices(PyObject *o, Py_ssize_t len, Py_ssize_t *start, Py_ssize_t *stop,
+    Py_ssize_t *step);
+
 #if defined(Py_LIMITED_API) && Py_LIMITED_API+0 >= 0x030d0000
 #define Py_Ellipsis Py_GetConstantBorrowed(Py_CONSTANT_ELLIPSIS)
 #else
@@ -34,6 +63,14 @@ PyAPI_DATA(PyObject) _Py_EllipsisObject;
 #endif
 
 #define PySlice_Check(op) Py_IS_TYPE((op), &PySlice_Type)
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03060100 \
+    || (Py_LIMITED_API+0 >= 0x03050400 && Py_LIMITED_API+0 < 0x03060000)
+#define PySlice_GetIndicesEx(slice, size, start, stop, step, length) \
+    (PySlice_Unpack((slice), (start), (stop), (step)) < 0 \
+         ? (*(length) = 0, -1) \
+         : (*(length) = PySlice_AdjustIndices((size), (start), (stop), *(step)), 0))
+#endif
 
 #ifdef __cplusplus
 }

@@ -26,6 +26,43 @@ PyAPI_DATA(PyTypeObject) PyTupleIter_Type;
 /* `tuple`. */
 PyAPI_DATA(PyTypeObject) PyTuple_Type;
 
+/* Returns a new tuple of `n` NULL items, which the caller fills, or NULL with an error set. A negative `n` is
+   `SystemError`. C API reference: Tuple Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyTuple_New(Py_ssize_t n);
+
+/* Returns the number of items, or -1 with an error set. A wrong type is `SystemError`. C API reference: Tuple
+   Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(Py_ssize_t) PyTuple_Size(PyObject *o);
+
+/* Returns item `i`, borrowed from the tuple, or NULL with an error set: `IndexError` outside. A wrong type is
+   `SystemError`. C API reference: Tuple Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyTuple_GetItem(PyObject *o, Py_ssize_t i);
+
+/* Sets item `i` of a tuple that nobody else knows yet; the reference to `item` (which may be NULL) is stolen in any
+   case. Returns 0, or -1 with an error set: `IndexError` outside. A wrong type is `SystemError`. So is a tuple with
+   other references. C API reference: Tuple Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(int) PyTuple_SetItem(PyObject *o, Py_ssize_t i, PyObject *item);
+
+/* Returns a new reference to a tuple of the items `lo..hi`, which are clipped, or NULL with an error set. A wrong
+   type is `SystemError`. C API reference: Tuple Objects.
+   Requires: The caller holds the GIL; each object argument is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyTuple_GetSlice(PyObject *o, Py_ssize_t lo, Py_ssize_t hi);
+
+#ifndef Py_LIMITED_API
+/* Resizes the tuple in `*place`, of which the caller has the only reference; it may move, and new items are NULL.
+   Returns 0, or -1 with an error set and `*place` NULL. A wrong type is `SystemError`. So is a tuple with other
+   references. C API reference: Tuple Objects.
+   Requires: The caller holds the GIL; `place` is valid and holds NULL or an owned reference. */
+PyAPI_FUNC(int) _PyTuple_Resize(PyObject **place, Py_ssize_t n);
+#endif
+
+/* A new tuple of n objects, given as PyObject pointers. */
+PyAPI_FUNC(PyObject *) PyTuple_Pack(Py_ssize_t n, ...);
+
 #define PyTuple_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_TUPLE_SUBCLASS)
 #define PyTuple_CheckExact(op) Py_IS_TYPE((op), &PyTuple_Type)
 

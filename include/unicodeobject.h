@@ -94,6 +94,17 @@ typedef struct _PyUnicodeWriter {
 /* `str`. */
 PyAPI_DATA(PyTypeObject) PyUnicode_Type;
 
+/* Makes a `str` by a format, as `PyUnicode_FromFormat` does. Returns a new reference, or NULL with an error set:
+   `SystemError` for a malformed format. The caller's `va` stays as it is. C API reference: Unicode Objects and
+   Codecs.
+   Requires: The caller holds the GIL; `format` is a C string, and `va` the values that it names. */
+PyAPI_FUNC(PyObject *) PyUnicode_FromFormatV(const char *format, va_list va);
+
+/* printf-like, with CPython's own conversions (%R, %S, %U, %V, %A, %T, %N …). */
+PyAPI_FUNC(PyObject *) PyUnicode_FromFormatV(const char *format, va_list arguments);
+
+PyAPI_FUNC(PyObject *) PyUnicode_FromFormat(const char *format, ...);
+
 #ifndef Py_LIMITED_API
 
 #endif

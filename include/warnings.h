@@ -9,6 +9,44 @@
 extern "C" {
 #endif
 
+/* Issues a warning of the class `category` (NULL: `RuntimeWarning`) with a UTF-8 message. Returns 0, or -1 with an
+   error set: for a warning that the filters turn into an error, or when showing it failed. C API reference:
+   Exception Handling.
+   Requires: The caller holds the GIL; `category` is NULL or a live object, `message` a C string. */
+PyAPI_FUNC(int) PyErr_WarnEx(PyObject *category, const char *message, Py_ssize_t stack_level);
+
+/* Issues a warning about a place: file and line, module (NULL: from the file's name), and the dict that remembers
+   what was shown (NULL: none). Returns 0, or -1 with an error set, as [`PyErr_WarnEx`]. C API reference: Exception
+   Handling.
+   Requires: The caller holds the GIL; `message` and `filename` are C strings, `module` NULL or one; the objects are
+   NULL or live. */
+PyAPI_FUNC(int) PyErr_WarnExplicit(PyObject *category, const char *message, const char *filename, int lineno,
+    const char *module, PyObject *registry);
+
+#ifndef Py_LIMITED_API
+/* As [`PyErr_WarnExplicit`] with objects; a `message` that is a `Warning` instance is issued itself. C API
+   reference: Exception Handling.
+   Requires: The caller holds the GIL; `message` and `filename` are live objects, the others NULL or live. */
+PyAPI_FUNC(int) PyErr_WarnExplicitObject(PyObject *category, PyObject *message, PyObject *filename,
+    int lineno, PyObject *module, PyObject *registry);
+#endif
+
+/* Issues a warning with a formatted text; -1 if it became an exception. */
+PyAPI_FUNC(int) PyErr_WarnFormat(PyObject *category, Py_ssize_t stack_level, const char *format, ...);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03060000
+PyAPI_FUNC(int) PyErr_ResourceWarning(PyObject *source, Py_ssize_t stack_level, const char *format, ...);
+#endif
+
+#ifndef Py_LIMITED_API
+PyAPI_FUNC(int) PyErr_WarnExplicitFormat(
+    PyObject *category, const char *filename, int line, const char *module, PyObject *registry, const char *format, ...);
+#endif
+
+#ifndef Py_LIMITED_API
+#define PyErr_Warn(category, text) PyErr_WarnEx((category), (text), 1)
+#endif
+
 #ifdef __cplusplus
 }
 #endif
