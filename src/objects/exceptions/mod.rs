@@ -239,7 +239,11 @@ pub fn set_attribute_error(obj: &Obj, name: &Obj, message: fmt::Arguments<'_>) -
 }
 
 /// `PyErr_GivenExceptionMatches`: `exc` may be a tuple.
+#[inline]
 pub fn given_matches(given: &Obj, exc: &Obj) -> bool {
+    if core::ptr::eq(given.ty(), exc.cast()) && is_instance(given) {
+        return true;
+    }
     if tuple::check(exc) {
         return tuple::items(exc).iter().any(|one| given_matches(given, one));
     }
