@@ -36,6 +36,33 @@ PyAPI_DATA(PyTypeObject) PyMethod_Type;
 #endif
 
 #ifndef Py_LIMITED_API
+/* Returns a new method: `func` bound to `self`; NULL with `SystemError` set when `self` is NULL. C API reference:
+   Method Objects.
+   Requires: The caller holds the GIL; `func` is a live object, `self` NULL or one. */
+PyAPI_FUNC(PyObject *) PyMethod_New(PyObject *func, PyObject *slf);
+
+/* Returns the function of a method, borrowed, or NULL with `SystemError` set for anything else. C API reference:
+   Method Objects.
+   Requires: The caller holds the GIL; `meth` is a live object. */
+PyAPI_FUNC(PyObject *) PyMethod_Function(PyObject *meth);
+
+/* Returns the instance of a method, borrowed, or NULL with `SystemError` set for anything else. C API reference:
+   Method Objects.
+   Requires: The caller holds the GIL; `meth` is a live object. */
+PyAPI_FUNC(PyObject *) PyMethod_Self(PyObject *meth);
+
+/* Returns a new instance method: `func` binds when it is looked up on an instance. NULL with an error set. C API
+   reference: Instance Method Objects.
+   Requires: The caller holds the GIL; `func` is a live object. */
+PyAPI_FUNC(PyObject *) PyInstanceMethod_New(PyObject *func);
+
+/* Returns the function of an instance method, borrowed, or NULL with `SystemError` set for anything else. C API
+   reference: Instance Method Objects.
+   Requires: The caller holds the GIL; `im` is a live object. */
+PyAPI_FUNC(PyObject *) PyInstanceMethod_Function(PyObject *im);
+#endif
+
+#ifndef Py_LIMITED_API
 
 #define PyMethod_Check(op) Py_IS_TYPE((op), &PyMethod_Type)
 #define _PyMethod_CAST(op) (assert(PyMethod_Check(op)), _Py_CAST(PyMethodObject *, (op)))

@@ -126,6 +126,53 @@ PyAPI_DATA(PyTypeObject) PyMethodDescr_Type;
 /* `wrapper_descriptor`. */
 PyAPI_DATA(PyTypeObject) PyWrapperDescr_Type;
 
+/* Returns a new descriptor of a method, or NULL with an error set (`SystemError` for bad flags). C API reference:
+   Descriptor Objects.
+   Requires: The caller holds the GIL; `type` is a live type, and the definition outlives it. */
+PyAPI_FUNC(PyObject *) PyDescr_NewMethod(PyTypeObject *type, PyMethodDef *meth);
+
+/* Returns a new descriptor of a class method, or NULL with an error set. C API reference: Descriptor Objects.
+   Requires: The caller holds the GIL; `type` is a live type, and the definition outlives it. */
+PyAPI_FUNC(PyObject *) PyDescr_NewClassMethod(PyTypeObject *type, PyMethodDef *method);
+
+/* Returns a new descriptor of a field, or NULL with an error set (`SystemError` for a relative offset). C API
+   reference: Descriptor Objects.
+   Requires: The caller holds the GIL; `type` is a live type, and the definition outlives it. */
+PyAPI_FUNC(PyObject *) PyDescr_NewMember(PyTypeObject *type, PyMemberDef *member);
+
+/* Returns a new descriptor of a computed attribute, or NULL with an error set. C API reference: Descriptor Objects.
+   Requires: The caller holds the GIL; `type` is a live type, and the definition outlives it. */
+PyAPI_FUNC(PyObject *) PyDescr_NewGetSet(PyTypeObject *type, PyGetSetDef *getset);
+
+#ifndef Py_LIMITED_API
+/* Returns a new descriptor of a slot, or NULL with an error set. C API reference: Descriptor Objects.
+   Requires: The caller holds the GIL; `type` is a live type, and the definition outlives it. */
+PyAPI_FUNC(PyObject *) PyDescr_NewWrapper(PyTypeObject *type, struct wrapperbase *base, void *wrapped);
+
+/* Returns 1 when the object is a data descriptor (its type has `tp_descr_set`), else 0. No error. C API reference:
+   Descriptor Objects.
+   Requires: The caller holds the GIL; `descr` is a live object. */
+PyAPI_FUNC(int) PyDescr_IsData(PyObject *descr);
+#endif
+
+/* Returns a new slot wrapper bound to `self`, or NULL with an error set. C API reference: Descriptor Objects.
+   Requires: The caller holds the GIL; `d` is a wrapper descriptor, `self` an instance of its type. */
+PyAPI_FUNC(PyObject *) PyWrapper_New(PyObject *d, PyObject *slf);
+
+/* Returns a new read-only proxy of a mapping, or NULL with `TypeError` set. C API reference: Dictionary Objects.
+   Requires: The caller holds the GIL; `mapping` is a live object. */
+PyAPI_FUNC(PyObject *) PyDictProxy_New(PyObject *mapping);
+
+/* Returns the value of a field of the object at `addr` as a new reference, or NULL with an error set. C API
+   reference: Common Object Structures.
+   Requires: The caller holds the GIL; `m` describes a field of the object. */
+PyAPI_FUNC(PyObject *) PyMember_GetOne(const char *addr, PyMemberDef *m);
+
+/* Sets a field of the object at `addr`, or deletes it when `o` is NULL. Returns 0, or -1 with an error set. C API
+   reference: Common Object Structures.
+   Requires: The caller holds the GIL; `m` describes a field of the object, `o` is NULL or live. */
+PyAPI_FUNC(int) PyMember_SetOne(char *addr, PyMemberDef *m, PyObject *o);
+
 #ifdef __cplusplus
 }
 #endif

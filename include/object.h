@@ -497,6 +497,146 @@ PyAPI_FUNC(PyObject *) Py_GetConstantBorrowed(unsigned int constant_id);
 PyAPI_FUNC(int) PyObject_Print(PyObject *o, FILE *fp, int flags);
 #endif
 
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030c0000
+/* Makes a heap type from a spec, with a metaclass (NULL: that of the bases), a module and bases (NULL, a type or a
+   tuple). Returns a new reference, or NULL with an error set. C API reference: Type Objects.
+   Requires: The caller holds the GIL; `spec` is valid, and its functions and tables outlive the type; the objects
+   are NULL or live. */
+PyAPI_FUNC(PyObject *) PyType_FromMetaclass(PyTypeObject *metaclass, PyObject *module, PyType_Spec *spec,
+    PyObject *bases);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030a0000
+/* [`PyType_FromMetaclass`] with the bases' metaclass. C API reference: Type Objects.
+   Requires: The caller holds the GIL; `spec` is valid, and its functions and tables outlive the type; the objects
+   are NULL or live. */
+PyAPI_FUNC(PyObject *) PyType_FromModuleAndSpec(PyObject *module, PyType_Spec *spec, PyObject *bases);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03030000
+/* [`PyType_FromMetaclass`] with bases only. C API reference: Type Objects.
+   Requires: The caller holds the GIL; `spec` is valid, and its functions and tables outlive the type; the objects
+   are NULL or live. */
+PyAPI_FUNC(PyObject *) PyType_FromSpecWithBases(PyType_Spec *spec, PyObject *bases);
+#endif
+
+/* [`PyType_FromMetaclass`] with a spec only. C API reference: Type Objects.
+   Requires: The caller holds the GIL; `spec` is valid, and its functions and tables outlive the type; the objects
+   are NULL or live. */
+PyAPI_FUNC(PyObject *) PyType_FromSpec(PyType_Spec *spec);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03040000
+/* Returns what the type has in a slot (`Py_tp_*` …), NULL when that is nothing, or NULL with `SystemError` set for
+   an unknown slot. C API reference: Type Objects.
+   Requires: The caller holds the GIL; `type` is a live type. */
+PyAPI_FUNC(void *) PyType_GetSlot(PyTypeObject *type, int slot);
+#endif
+
+/* Returns the type's flags. No error. C API reference: Type Objects.
+   Requires: The caller holds the GIL; `type` is a live type. */
+PyAPI_FUNC(unsigned long) PyType_GetFlags(PyTypeObject *type);
+
+#ifndef Py_LIMITED_API
+/* Returns a new reference to the type's own dict, or NULL with an error set. It is not to be changed. C API
+   reference: Type Objects.
+   Requires: The caller holds the GIL; `type` is a live type. */
+PyAPI_FUNC(PyObject *) PyType_GetDict(PyTypeObject *type);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030b0000
+/* Returns the type's `__name__` as a new reference, or NULL with an error set. C API reference: Type Objects.
+   Requires: The caller holds the GIL; `type` is a live type. */
+PyAPI_FUNC(PyObject *) PyType_GetName(PyTypeObject *type);
+
+/* Returns the type's `__qualname__` as a new reference, or NULL with an error set. C API reference: Type Objects.
+   Requires: The caller holds the GIL; `type` is a live type. */
+PyAPI_FUNC(PyObject *) PyType_GetQualName(PyTypeObject *type);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030d0000
+/* Returns `module.qualname`, without the modules `builtins` and `__main__` as a new reference, or NULL with an
+   error set. C API reference: Type Objects.
+   Requires: The caller holds the GIL; `type` is a live type. */
+PyAPI_FUNC(PyObject *) PyType_GetFullyQualifiedName(PyTypeObject *type);
+
+/* Returns the type's `__module__` as a new reference, or NULL with an error set. C API reference: Type Objects.
+   Requires: The caller holds the GIL; `type` is a live type. */
+PyAPI_FUNC(PyObject *) PyType_GetModuleName(PyTypeObject *type);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030a0000
+/* Returns the module that the type was made with, borrowed, or NULL with `TypeError` set. C API reference: Type
+   Objects.
+   Requires: The caller holds the GIL; `type` is a live type. */
+PyAPI_FUNC(PyObject *) PyType_GetModule(PyTypeObject *type);
+
+/* Returns the state of the module that the type was made with: NULL when it has none, and with `TypeError` set when
+   there is no module. C API reference: Type Objects.
+   Requires: The caller holds the GIL; `type` is a live type. */
+PyAPI_FUNC(void *) PyType_GetModuleState(PyTypeObject *type);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030d0000
+/* Returns the module made from `def` of the first type of the MRO that has it, borrowed, or NULL with `TypeError`
+   set. C API reference: Type Objects.
+   Requires: The caller holds the GIL; `type` is a live type. */
+PyAPI_FUNC(PyObject *) PyType_GetModuleByDef(PyTypeObject *type, PyModuleDef *def);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030e0000
+/* Finds the first type of the MRO with this token: 1 and a new reference in `*result` (which may be NULL), 0 and
+   NULL when there is none, -1 with an error set for a NULL token or what is no type. C API reference: Type Objects.
+   Requires: The caller holds the GIL; `type` is a live object, `result` NULL or valid for writing. */
+PyAPI_FUNC(int) PyType_GetBaseByToken(PyTypeObject *type, void *token, PyTypeObject **result);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030c0000
+/* Returns where the data begin that `cls` added to `obj` by a negative basic size. No error. C API reference: Type
+   Objects.
+   Requires: The caller holds the GIL; `obj` is an instance of `cls`, which has data. */
+PyAPI_FUNC(void *) PyObject_GetTypeData(PyObject *obj, PyTypeObject *cls);
+
+/* Returns how many bytes of data `cls` added by a negative basic size, 0 when none. No error. C API reference: Type
+   Objects.
+   Requires: The caller holds the GIL; `cls` is a live type. */
+PyAPI_FUNC(Py_ssize_t) PyType_GetTypeDataSize(PyTypeObject *cls);
+#endif
+
+#ifndef Py_LIMITED_API
+/* Returns where the items of `obj` begin, or NULL with `TypeError` set when its type has no
+   `Py_TPFLAGS_ITEMS_AT_END`. C API reference: Type Objects.
+   Requires: The caller holds the GIL; `obj` is a live object. */
+PyAPI_FUNC(void *) PyObject_GetItemData(PyObject *obj);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030e0000
+/* Makes a type immutable for good. Returns 0, or -1 with an error set: `TypeError` when a base is mutable. C API
+   reference: Type Objects.
+   Requires: The caller holds the GIL; `type` is a live type. */
+PyAPI_FUNC(int) PyType_Freeze(PyTypeObject *type);
+#endif
+
+/* Empties the cache of attribute look-ups. Returns the newest version tag. No error. C API reference: Type Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(unsigned int) PyType_ClearCache(void);
+
+#ifndef Py_LIMITED_API
+/* Gives the type a version tag if it has none. Returns 1, or 0 when there is none left. No error. C API reference:
+   Type Objects.
+   Requires: The caller holds the GIL; `type` is a live type. */
+PyAPI_FUNC(int) PyUnstable_Type_AssignVersionTag(PyTypeObject *type);
+
+/* Looks a name up along the MRO. Returns it borrowed, or NULL without an error. Exported for C code that uses it
+   though it is not documented.
+   Requires: The caller holds the GIL; both are live. */
+PyAPI_FUNC(PyObject *) _PyType_Lookup(PyTypeObject *type, PyObject *name);
+#endif
+
+/* Clears every weak reference to the object and calls their callbacks. Meant for `tp_dealloc`. C API reference:
+   Weak Reference Objects.
+   Requires: The caller holds the GIL; `o` is being deallocated. */
+PyAPI_FUNC(void) PyObject_ClearWeakRefs(PyObject *o);
+
 /* Allocates an instance of `type` with room for `nitems` items, zeroed, and tracked if the type has garbage
    collection. Returns a new reference, or NULL with `MemoryError` set. Meant for `tp_alloc`. C API reference: Type
    Objects.
@@ -580,6 +720,13 @@ static inline int PyObject_TypeCheck(PyObject *op, PyTypeObject *type)
 {
     return Py_IS_TYPE(op, type) || PyType_IsSubtype(Py_TYPE(op), type);
 }
+
+#ifdef Py_LIMITED_API
+static inline int PyType_HasFeature(PyTypeObject *type, unsigned long feature)
+{
+    return (PyType_GetFlags(type) & feature) != 0;
+}
+#endif
 
 #ifndef Py_LIMITED_API
 static inline int PyType_HasFeature(PyTypeObject *type, unsigned long feature)

@@ -24,6 +24,16 @@ typedef int (*gcvisitobjects_t)(PyObject*, void*);
 
 #endif
 
+#ifndef Py_LIMITED_API
+/* Returns 1 when instances of the type can be referred to weakly, else 0. No error. C API reference: Type Objects.
+   Requires: The caller holds the GIL; `type` is a live type. */
+PyAPI_FUNC(int) PyType_SUPPORTS_WEAKREFS(PyTypeObject *type);
+
+/* Returns where the object keeps its weak references, or NULL. No error. C API reference: Type Objects.
+   Requires: The caller holds the GIL; `op` is a live object. */
+PyAPI_FUNC(PyObject **) PyObject_GET_WEAKREFS_LISTPTR(PyObject *op);
+#endif
+
 /* Lays the head of an object into memory of the object domain: its type and one reference. Returns `op`; NULL sets
    `MemoryError`. C API reference: Allocating Objects on the Heap.
    Requires: The caller holds the GIL; `op` is NULL or points to room for an object, `type` is a live type. */
