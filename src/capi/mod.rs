@@ -17,6 +17,7 @@ pub mod memoryobject;
 pub mod methodobject;
 pub mod modsupport;
 pub mod moduleobject;
+pub mod modsupport;
 pub mod object;
 pub mod objimpl;
 pub mod pycapsule;

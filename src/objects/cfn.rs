@@ -292,6 +292,18 @@ macro_rules! c_functions {
         }
         $crate::objects::cfn::c_functions! { $($rest)* }
     };
+    // fn(&Obj) -> Result<isize>: lenfunc that may fail
+    (size $name:ident = $f:expr; $($rest:tt)*) => {
+        $crate::objects::cfn::c_functions! { hash $name = $f; $($rest)* }
+    };
+    // fn(&Obj) -> Result<bool>: inquiry
+    (inquiry $name:ident = $f:expr; $($rest:tt)*) => {
+        pub(in crate::objects) unsafe extern "C" fn $name(o: *mut PyObject) -> c_int {
+            // SAFETY: the caller passes a live object.
+            $crate::engine::IntoC::into_c($f(unsafe { $crate::engine::Obj::from_ptr(o) }))
+        }
+        $crate::objects::cfn::c_functions! { $($rest)* }
+    };
     // fn(&Obj) -> Result<isize>: hashfunc
     (hash $name:ident = $f:expr; $($rest:tt)*) => {
         pub(crate) unsafe extern "C" fn $name(o: *mut PyObject) -> Py_hash_t {

@@ -30,6 +30,7 @@ pub mod dict_update;
 pub mod dict_views;
 pub mod dict_watch;
 pub mod display;
+pub mod enumerate;
 pub mod exceptions;
 pub mod float;
 pub mod hash;
@@ -49,6 +50,8 @@ pub mod module_def;
 pub mod object;
 mod object_methods;
 mod object_reduce;
+pub mod range;
+pub mod range_iter;
 pub mod seq_iters;
 mod seq_ops;
 pub mod set;
@@ -89,6 +92,7 @@ pub mod unicode_utf8;
 pub mod unicode_writer;
 pub mod warnings;
 pub mod weakref;
+pub mod zip;
 
 /// Prepares what the built-in types need before any object is made.
 pub fn init() -> Result<()> {
