@@ -15,7 +15,6 @@ pub mod iterobject;
 pub mod listobject;
 pub mod memoryobject;
 pub mod methodobject;
-pub mod modsupport;
 pub mod moduleobject;
 pub mod modsupport;
 pub mod object;
