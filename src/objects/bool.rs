@@ -1,11 +1,31 @@
 //! `bool`.
 
+use super::exceptions::exc;
+use super::{long_arith, long_slots, warnings};
 use crate::abi::*;
-use crate::engine::{Obj, Owned};
+use crate::engine::{IntoC, Obj, Owned, Result};
+use crate::istr;
 
 /// `bool`.
 #[unsafe(no_mangle)]
-pub static mut PyBool_Type: PyTypeObject = PyTypeObject { tp_name: c"bool".as_ptr(), ..PyTypeObject::STATIC };
+pub static mut PyBool_Type: PyTypeObject = PyTypeObject {
+    tp_name: c"bool".as_ptr(),
+    tp_basicsize: super::long::HEADER as Py_ssize_t,
+    tp_itemsize: size_of::<digit>() as Py_ssize_t,
+    tp_dealloc: Some(never_dealloc),
+    tp_repr: Some(repr),
+    tp_as_number: &raw mut NUMBER,
+    tp_base: &raw mut super::long::PyLong_Type,
+    ..PyTypeObject::STATIC
+};
+
+static mut NUMBER: PyNumberMethods = PyNumberMethods {
+    nb_invert: Some(invert),
+    nb_and: Some(and),
+    nb_xor: Some(xor),
+    nb_or: Some(or),
+    ..PyNumberMethods::EMPTY
+};
 
 /// `False`.
 #[unsafe(no_mangle)]
@@ -30,4 +50,60 @@ pub fn get(v: bool) -> &'static Obj {
 #[inline(always)]
 pub fn new(v: bool) -> Owned {
     get(v).to_owned()
+}
+
+/// Whether `o` is `True` or `False`.
+#[inline(always)]
+pub fn check(o: &Obj) -> bool {
+    o.is_exactly(&raw mut PyBool_Type)
+}
+
+unsafe extern "C" fn never_dealloc(o: *mut PyObject) {
+    // SAFETY: the two objects are static; counting that knows no immortality brought one to zero.
+    unsafe { crate::engine::refcount::immortalize(o) }
+}
+
+fn is_true(o: &Obj) -> bool {
+    o.is(get(true))
+}
+
+unsafe extern "C" fn repr(o: *mut PyObject) -> *mut PyObject {
+    // SAFETY: a slot gets a live object.
+    let value = is_true(unsafe { Obj::from_ptr(o) });
+    (if value { istr!("True") } else { istr!("False") }).to_owned().into_ptr()
+}
+
+const INVERT_WARNING: &str = "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns \
+     the bitwise inversion of the underlying int object and is usually not what you expect from negating a bool. Use the \
+     'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the underlying int.";
+
+unsafe extern "C" fn invert(o: *mut PyObject) -> *mut PyObject {
+    // SAFETY: a slot gets a live object.
+    let o = unsafe { Obj::from_ptr(o) };
+    warnings::warn(exc::DeprecationWarning, INVERT_WARNING, 1).and_then(|()| long_arith::invert(o)).into_c()
+}
+
+/// A bitwise operator: a bool for two bools, else what ints give.
+fn bitwise(
+    a: *mut PyObject,
+    b: *mut PyObject,
+    op: fn(bool, bool) -> bool,
+    ints: fn(&Obj, &Obj) -> Result<Owned>,
+) -> *mut PyObject {
+    // SAFETY: a slot gets live objects.
+    let (a, b) = unsafe { (Obj::from_ptr(a), Obj::from_ptr(b)) };
+    if check(a) && check(b) {
+        return new(op(is_true(a), is_true(b))).into_ptr();
+    }
+    long_slots::with_ints(a, b, ints).into_c()
+}
+
+unsafe extern "C" fn and(a: *mut PyObject, b: *mut PyObject) -> *mut PyObject {
+    bitwise(a, b, |a, b| a & b, long_arith::and)
+}
+unsafe extern "C" fn or(a: *mut PyObject, b: *mut PyObject) -> *mut PyObject {
+    bitwise(a, b, |a, b| a | b, long_arith::or)
+}
+unsafe extern "C" fn xor(a: *mut PyObject, b: *mut PyObject) -> *mut PyObject {
+    bitwise(a, b, |a, b| a ^ b, long_arith::xor)
 }

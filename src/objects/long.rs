@@ -1,10 +1,13 @@
 //! `int`, of any size, in 30-bit digits: layout, creation, and conversion to C integers.
 
+use super::long_slots as slots;
 use crate::abi::*;
 use crate::engine::refcount::new_reference;
 use crate::engine::{Obj, Owned, Raised, Result, alloc};
 use crate::protocols::number;
 use crate::raise;
+
+pub use super::long_text::parse;
 use num_bigint::{BigInt, Sign};
 
 /// The sign in `lv_tag`'s two lowest bits.
@@ -15,9 +18,10 @@ const SIGN_MASK: usize = 3;
 /// Marks the shared small ints.
 const SHARED: usize = 1 << 2;
 const NON_SIZE_BITS: u32 = 3;
-const SHIFT: u32 = 30;
-const MASK: u64 = (1 << SHIFT) - 1;
-const HEADER: usize = core::mem::offset_of!(PyLongObject, long_value) + core::mem::offset_of!(_PyLongValue, ob_digit);
+pub(super) const SHIFT: u32 = 30;
+pub(super) const MASK: u64 = (1 << SHIFT) - 1;
+pub(super) const HEADER: usize =
+    core::mem::offset_of!(PyLongObject, long_value) + core::mem::offset_of!(_PyLongValue, ob_digit);
 
 const SMALLEST: i64 = -5;
 const LARGEST: i64 = 256;
@@ -44,7 +48,19 @@ static mut SMALL: [PyLongObject; SHARED_COUNT] = {
 
 /// `int`.
 #[unsafe(no_mangle)]
-pub static mut PyLong_Type: PyTypeObject = PyTypeObject { tp_name: c"int".as_ptr(), ..PyTypeObject::STATIC };
+pub static mut PyLong_Type: PyTypeObject = PyTypeObject {
+    tp_name: c"int".as_ptr(),
+    tp_basicsize: HEADER as Py_ssize_t,
+    tp_itemsize: size_of::<digit>() as Py_ssize_t,
+    tp_dealloc: Some(slots::dealloc),
+    tp_repr: Some(slots::repr),
+    tp_as_number: &raw mut slots::NUMBER,
+    tp_hash: Some(slots::hash),
+    tp_flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_LONG_SUBCLASS | _Py_TPFLAGS_MATCH_SELF,
+    tp_richcompare: Some(slots::richcompare),
+    tp_free: Some(crate::capi::objimpl::PyObject_Free),
+    ..PyTypeObject::STATIC
+};
 
 #[inline(always)]
 fn small(value: i64) -> Owned {
@@ -52,9 +68,20 @@ fn small(value: i64) -> Owned {
     unsafe { Owned::from_ptr((&raw mut SMALL).cast::<PyLongObject>().add((value - SMALLEST) as usize)) }
 }
 
+/// How many digits an int can have at most.
+const MAX_DIGITS: usize = (isize::MAX as usize - HEADER) / size_of::<digit>();
+
+#[cold]
+pub(crate) fn too_many_digits() -> Raised {
+    raise!(OverflowError, "too many digits in integer")
+}
+
 /// A new int with room for `n` digits, which are uninitialised, and sign `sign`.
 #[inline(always)]
 fn allocate(n: usize, sign: usize) -> Result<*mut PyLongObject> {
+    if n > MAX_DIGITS {
+        return Err(too_many_digits());
+    }
     let size = HEADER + n.max(1) * size_of::<digit>();
     let o = alloc::object_alloc(size).cast::<PyLongObject>();
     if o.is_null() {
@@ -127,6 +154,98 @@ pub fn from_digits(digits: &[digit], negative: bool) -> Result<Owned> {
     }
 }
 
+/// A new int with room for `n` digits (at least one), which `fill` finds zeroed and sets, the lowest first. Leading zeros are dropped, and a small
+/// value is the shared one.
+#[inline]
+pub(super) fn make(n: usize, negative: bool, fill: impl FnOnce(&mut [digit])) -> Result<Owned> {
+    let o = allocate(n, if negative { NEGATIVE } else { POSITIVE })?;
+    // SAFETY: there is room for `n` digits, and all are set before the slice is made; the object is new.
+    unsafe {
+        let first = (&raw mut (*o).long_value.ob_digit).cast::<digit>();
+        first.write_bytes(0, n.max(1));
+        fill(core::slice::from_raw_parts_mut(first, n));
+        Ok(normalized(o))
+    }
+}
+
+/// Takes over a new int whose digits are set: drops leading zeros, and gives the shared object for a small value.
+///
+/// # Safety
+/// `o` is an exact int with one reference, which moves here; its tag tells the sign and the number of digits.
+pub(crate) unsafe fn normalized(o: *mut PyLongObject) -> Owned {
+    // SAFETY: the digits are set, and nobody else knows the object.
+    unsafe {
+        let o = Owned::from_ptr(o);
+        let digits = digits(&o);
+        let used = digits.iter().rposition(|&d| d != 0).map_or(0, |i| i + 1);
+        let sign = tag(&o) & SIGN_MASK;
+        if used <= 1 {
+            let magnitude = i64::from(if used == 0 { 0 } else { digits[0] });
+            let value = if sign == NEGATIVE { -magnitude } else { magnitude };
+            if (SMALLEST..=LARGEST).contains(&value) {
+                return small(value);
+            }
+        }
+        (*o.cast::<PyLongObject>()).long_value.lv_tag = (used << NON_SIZE_BITS) | sign;
+        o
+    }
+}
+
+/// A new int with room for `n` zeroed digits, which its maker sets before anybody else sees it (`_PyLong_New`).
+pub fn new_digits(n: usize, negative: bool) -> Result<Owned> {
+    let o = allocate(
+        n,
+        if n == 0 {
+            ZERO
+        } else if negative {
+            NEGATIVE
+        } else {
+            POSITIVE
+        },
+    )?;
+    // SAFETY: there is room for `n` digits, and for one at least.
+    unsafe {
+        (&raw mut (*o).long_value.ob_digit).cast::<digit>().write_bytes(0, n.max(1));
+        Ok(Owned::from_ptr(o))
+    }
+}
+
+/// Makes `value`'s digits those of an instance of a type derived from `int`.
+pub(super) fn new_derived(ty: *mut PyTypeObject, value: &Obj) -> Result<Owned> {
+    let from = digits(value);
+    // SAFETY: the type's allocator gives room for so many items after int's head.
+    unsafe {
+        let Some(alloc) = (*ty).tp_alloc else { return Err(crate::engine::error::bad_internal_call()) };
+        let o = Owned::from_call(alloc(ty, from.len().max(1) as Py_ssize_t))?;
+        let p = o.cast::<PyLongObject>();
+        (*p).long_value.lv_tag = tag(value) & !SHARED;
+        let first = (&raw mut (*p).long_value.ob_digit).cast::<digit>();
+        first.write(0);
+        core::ptr::copy_nonoverlapping(from.as_ptr(), first, from.len());
+        Ok(o)
+    }
+}
+
+/// An exact `int` of an int object's value: the object itself when it is one.
+#[inline]
+pub fn exact(o: &Obj) -> Result<Owned> {
+    if o.is_exactly(&raw mut PyLong_Type) { Ok(o.to_owned()) } else { from_digits(digits(o), is_negative(o)) }
+}
+
+/// An int of this value.
+pub fn from_i128(value: i128) -> Result<Owned> {
+    if let Ok(value) = i64::try_from(value) {
+        return from_i64(value);
+    }
+    let mut rest = value.unsigned_abs();
+    make(5, value < 0, |digits| {
+        for d in digits {
+            *d = (rest & u128::from(MASK)) as digit;
+            rest >>= SHIFT;
+        }
+    })
+}
+
 /// An int of this value.
 pub fn from_bigint(value: &BigInt) -> Result<Owned> {
     if let Ok(value) = i64::try_from(value) {
@@ -160,6 +279,25 @@ fn tag(o: &Obj) -> usize {
     unsafe { (*o.cast::<PyLongObject>()).long_value.lv_tag }
 }
 
+/// The value of an `int` object of at most two digits.
+#[inline(always)]
+pub fn compact(o: &Obj) -> Option<i64> {
+    let tag = tag(o);
+    let p = o.cast::<PyLongObject>();
+    let sign = 1 - (tag & SIGN_MASK) as i64;
+    // SAFETY: an int has room for at least one digit, and for as many as its tag says.
+    unsafe {
+        let first = (&raw const (*p).long_value.ob_digit).cast::<digit>();
+        if tag < 2 << NON_SIZE_BITS {
+            return Some(sign * i64::from(*first));
+        }
+        if tag < 3 << NON_SIZE_BITS {
+            return Some(sign * (i64::from(*first) | i64::from(*first.add(1)) << SHIFT));
+        }
+    }
+    None
+}
+
 /// The digits of an `int` object (or a derived one), the lowest first.
 #[inline(always)]
 pub fn digits(o: &Obj) -> &[digit] {
@@ -177,6 +315,11 @@ pub fn digits(o: &Obj) -> &[digit] {
 #[inline(always)]
 pub fn is_negative(o: &Obj) -> bool {
     tag(o) & SIGN_MASK == NEGATIVE
+}
+
+/// The number of bits of an `int` object's magnitude.
+pub fn bit_length(o: &Obj) -> u64 {
+    super::long_arith::bit_length(digits(o))
 }
 
 /// -1, 0 or 1.
@@ -226,13 +369,8 @@ pub fn to_u64_mask(o: &Obj) -> u64 {
     if is_negative(o) { word.wrapping_neg() } else { word }
 }
 
-/// `int` objects as they are, others through `__index__`.
-fn as_int(o: &Obj) -> Result<Owned> {
-    if check(o) { Ok(o.to_owned()) } else { number::index(o) }
-}
-
 #[cold]
-fn too_large(what: &str) -> Raised {
+pub(crate) fn too_large(what: &str) -> Raised {
     raise!(OverflowError, "Python int too large to convert to C {what}")
 }
 
@@ -242,33 +380,35 @@ pub fn as_i64(o: &Obj) -> Result<i64> {
     if check(o) {
         return value_or_sign(o).map_err(|_| too_large("long"));
     }
-    value_or_sign(&*number::index(o)?).map_err(|_| too_large("long"))
+    value_or_sign(&*number::int_index(o)?).map_err(|_| too_large("long"))
 }
 
 /// `PyLong_AsLongAndOverflow`: the second value is -1 or 1 for a value out of range (without an error).
 pub fn as_i64_overflow(o: &Obj) -> Result<(i64, i32)> {
-    let int = as_int(o)?;
+    let int = number::int_index(o)?;
     Ok(value_or_sign(&int).map_or_else(|sign| (-1, sign), |value| (value, 0)))
 }
 
-/// The value of an `int` object as an unsigned word; the error's text names the C type `what`.
-pub fn as_unsigned(o: &Obj, what: &str) -> Result<u64> {
+/// The value of an `int` object as an unsigned word. The errors' texts are `can't convert negative {negative}` and `{large}`.
+#[inline]
+pub fn as_unsigned(o: &Obj, negative: &str, large: &str) -> Result<u64> {
     if !check(o) {
         return Err(raise!(TypeError, "an integer is required"));
     }
     if is_negative(o) {
-        return Err(raise!(OverflowError, "can't convert negative value to {what}"));
+        return Err(raise!(OverflowError, "can't convert negative {negative}"));
     }
     match *digits(o) {
         [] | [_] | [_, _] => Ok(low_word(o)),
         [_, _, c] if c < 16 => Ok(low_word(o)),
-        _ => Err(too_large(what)),
+        _ => Err(raise!(OverflowError, "{large}")),
     }
 }
 
 /// `PyLong_AsUnsignedLong`: `int` objects only.
+#[inline]
 pub fn as_u64(o: &Obj) -> Result<u64> {
-    as_unsigned(o, "unsigned int")
+    as_unsigned(o, "value to unsigned int", "Python int too large to convert to C unsigned long")
 }
 
 /// `PyLong_AsSsize_t`: `int` objects only.
@@ -284,7 +424,7 @@ pub fn as_ssize(o: &Obj) -> Result<isize> {
 
 /// `PyLong_AsUnsignedLongMask`: through `__index__`, modulo 2**64.
 pub fn as_u64_mask(o: &Obj) -> Result<u64> {
-    Ok(to_u64_mask(&*as_int(o)?))
+    Ok(to_u64_mask(&*number::int_index(o)?))
 }
 
 /// `PyLong_AsInt`: as `as_i64` with `OverflowError: Python int too large to convert to C int`.
@@ -294,9 +434,4 @@ pub fn as_c_int(o: &Obj) -> Result<c_int> {
         Ok(value) if overflow == 0 => Ok(value),
         _ => Err(too_large("int")),
     }
-}
-
-/// Parses a literal in `base` (0, 2..=36) with sign, underscores and white space; `ValueError` as `int()` gives it.
-pub fn parse(_text: &Obj, _base: u32) -> Result<Owned> {
-    todo!()
 }

@@ -4,5 +4,6 @@ pub mod buffer;
 pub mod call;
 pub mod iter;
 pub mod mapping;
+pub mod number;
 pub mod object;
 pub mod sequence;

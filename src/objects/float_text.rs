@@ -1,0 +1,244 @@
+//! Doubles as text: shortest and rounded digits, their layouts, and parsing.
+
+use super::decimal_digits;
+use super::float;
+use super::long_text::is_space;
+use crate::abi::*;
+use crate::engine::{Obj, Owned, Raised, Result};
+use crate::protocols::{buffer, text};
+use crate::raise;
+use core::fmt::Write;
+
+/// `Py_DTSF_*`: show the sign of positive numbers, too.
+pub const SIGN: c_int = 1;
+/// `Py_DTSF_*`: `.0` after a whole number.
+pub const ADD_DOT_0: c_int = 2;
+/// `Py_DTSF_*`: keep the point and the zeros after it.
+pub const ALTERNATE: c_int = 4;
+/// `Py_DTSF_*`: no sign for what is rounded to zero.
+pub const NO_NEGATIVE_ZERO: c_int = 8;
+
+/// No double has more significant digits, nor more digits after its point.
+const MOST_DIGITS: usize = 1100;
+
+/// Significant digits without trailing zeros, and where the point stands: the value is `0.digits * 10**point`.
+struct Digits {
+    text: String,
+    point: i32,
+}
+
+impl Digits {
+    /// From `d.ddde-dd`.
+    fn from_scientific(text: &str) -> Digits {
+        let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+        let mut digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+        let used = digits.trim_end_matches('0').len().max(1);
+        digits.truncate(used);
+        let point = if digits == "0" { 1 } else { exponent.parse::<i32>().unwrap_or(0) + 1 };
+        Digits { text: digits, point }
+    }
+
+    /// The fewest digits that read back as `value`.
+    fn shortest(value: f64) -> Digits {
+        Digits::from_scientific(&format!("{value:e}"))
+    }
+
+    /// So many significant digits.
+    fn significant(value: f64, count: usize) -> Digits {
+        Digits::from_scientific(&format!("{value:.*e}", count.clamp(1, MOST_DIGITS) - 1))
+    }
+
+    /// So many digits after the point; no digits at all for what is rounded to zero.
+    fn after_point(value: f64, count: usize) -> Digits {
+        let text = format!("{value:.*}", count.min(MOST_DIGITS));
+        let whole = text.find('.').unwrap_or(text.len());
+        let all: String = text.chars().filter(char::is_ascii_digit).collect();
+        let leading = all.len() - all.trim_start_matches('0').len();
+        let digits = all.trim_matches('0');
+        if value == 0.0 {
+            return Digits { text: "0".into(), point: 1 };
+        }
+        if digits.is_empty() {
+            return Digits { text: String::new(), point: -(count.min(i32::MAX as usize) as i32) };
+        }
+        Digits { text: digits.into(), point: whole as i32 - leading as i32 }
+    }
+}
+
+/// `PyOS_double_to_string` for the codes `e`, `f`, `g` (in either case) and `r`.
+pub fn format(value: f64, code: u8, precision: usize, flags: c_int) -> Result<String> {
+    let upper = code.is_ascii_uppercase();
+    let mut out = String::new();
+    if value.is_nan() {
+        if flags & SIGN != 0 {
+            out.push('+');
+        }
+        out.push_str(if upper { "NAN" } else { "nan" });
+        return Ok(out);
+    }
+    if value.is_infinite() {
+        push_sign(&mut out, value < 0.0, flags);
+        out.push_str(if upper { "INF" } else { "inf" });
+        return Ok(out);
+    }
+    let size = value.abs();
+    let digits = match code | 0x20 {
+        b'r' => Digits::shortest(size),
+        b'f' => Digits::after_point(size, precision),
+        b'e' => Digits::significant(size, precision.saturating_add(1)),
+        _ => Digits::significant(size, precision.max(1)),
+    };
+    let is_zero = digits.text.is_empty() || digits.text == "0";
+    push_sign(&mut out, value.is_sign_negative() && !(is_zero && flags & NO_NEGATIVE_ZERO != 0), flags);
+    lay_out(&mut out, &digits, code, precision, flags)?;
+    Ok(out)
+}
+
+fn push_sign(out: &mut String, negative: bool, flags: c_int) {
+    if negative {
+        out.push('-');
+    } else if flags & SIGN != 0 {
+        out.push('+');
+    }
+}
+
+/// Writes digits with their point, zeros and exponent.
+fn lay_out(out: &mut String, digits: &Digits, code: u8, precision: usize, flags: c_int) -> Result<()> {
+    let alternate = flags & ALTERNATE != 0;
+    let add_dot_0 = flags & ADD_DOT_0 != 0;
+    let count = digits.text.len() as i64;
+    let precision = precision as i64;
+    let mut point = i64::from(digits.point);
+    let (exponential, mut end) = match code | 0x20 {
+        b'e' => (true, precision + 1),
+        b'f' => (false, point + precision),
+        b'r' => (point <= -4 || point > 16, count),
+        _ => {
+            let precision = precision.max(1);
+            (point <= -4 || point > precision - i64::from(add_dot_0), if alternate { precision } else { count })
+        }
+    };
+    let exponent = point - 1;
+    if exponential {
+        point = 1;
+    }
+    end = end.max(count).max(if add_dot_0 && !exponential { point + 1 } else { point });
+    let start = point.min(1) - 1;
+    out.try_reserve((end - start) as usize + 8).map_err(|_| Raised::no_memory())?;
+    for place in start..end {
+        if place == point {
+            out.push('.');
+        }
+        let known = usize::try_from(place).ok().and_then(|i| digits.text.as_bytes().get(i));
+        out.push(known.map_or('0', |&d| char::from(d)));
+    }
+    if end == point && alternate {
+        out.push('.');
+    }
+    if exponential {
+        let letter = if code.is_ascii_uppercase() { 'E' } else { 'e' };
+        let sign = if exponent < 0 { '-' } else { '+' };
+        let _ = write!(out, "{letter}{sign}{:02}", exponent.abs());
+    }
+    Ok(())
+}
+
+/// `repr`'s text of a value.
+pub fn repr_text(v: f64) -> String {
+    format(v, b'r', 0, ADD_DOT_0).unwrap_or_default()
+}
+
+/// Reads as much of a number as there is: its value and length. `None` for no number at all.
+pub fn parse_prefix(text: &[u8]) -> Option<(f64, usize)> {
+    let at = |i: usize| text.get(i).copied().unwrap_or(0);
+    let negative = at(0) == b'-';
+    let start = usize::from(matches!(at(0), b'+' | b'-'));
+    let signed = |value: f64| if negative { -value } else { value };
+    let has =
+        |word: &[u8]| text.len() >= start + word.len() && text[start..start + word.len()].eq_ignore_ascii_case(word);
+    if has(b"inf") {
+        return Some((signed(f64::INFINITY), start + if has(b"infinity") { 8 } else { 3 }));
+    }
+    if has(b"nan") {
+        return Some((signed(f64::NAN), start + 3));
+    }
+    let digits_from = |from: usize| text[from.min(text.len())..].iter().take_while(|c| c.is_ascii_digit()).count();
+    let whole = digits_from(start);
+    let mut end = start + whole;
+    if at(end) == b'.' {
+        let fraction = digits_from(end + 1);
+        if whole + fraction == 0 {
+            return None;
+        }
+        end += 1 + fraction;
+    } else if whole == 0 {
+        return None;
+    }
+    if matches!(at(end), b'e' | b'E') {
+        let sign = usize::from(matches!(at(end + 1), b'+' | b'-'));
+        let exponent = digits_from(end + 1 + sign);
+        if exponent > 0 {
+            end += 1 + sign + exponent;
+        }
+    }
+    let number = core::str::from_utf8(&text[start..end]).ok()?;
+    Some((signed(number.parse().ok()?), end))
+}
+
+/// Why a text is no number: an error is set, or is still to be set.
+pub enum Bad {
+    Syntax,
+    Raised(Raised),
+}
+
+/// Takes out underscores, which may stand between digits only.
+pub(super) fn without_underscores(text: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(text.len());
+    for (i, &c) in text.iter().enumerate() {
+        let digit_at = |i: Option<usize>| i.and_then(|i| text.get(i)).is_some_and(u8::is_ascii_digit);
+        match c {
+            b'_' if !digit_at(i.checked_sub(1)) || !digit_at(Some(i + 1)) => return None,
+            b'_' => {}
+            c => out.push(c),
+        }
+    }
+    Some(out)
+}
+
+/// The value of a whole text, white space around it allowed.
+fn parse_all(text: &[u8]) -> Option<f64> {
+    let trimmed = trim(text);
+    let joined;
+    let number = if memchr::memchr(b'_', trimmed).is_some() {
+        joined = without_underscores(trimmed)?;
+        &joined[..]
+    } else {
+        trimmed
+    };
+    parse_prefix(number).and_then(|(value, end)| (end == number.len()).then_some(value))
+}
+
+/// A text without the white space around it.
+pub(super) fn trim(text: &[u8]) -> &[u8] {
+    let start = text.iter().take_while(|&&c| is_space(c)).count();
+    let end = text.iter().rev().take_while(|&&c| is_space(c)).count();
+    if start == text.len() { &[] } else { &text[start..text.len() - end] }
+}
+
+/// `PyFloat_FromString`: the float that a string or a bytes-like object spells.
+pub fn from_object(o: &Obj) -> Result<Owned> {
+    let parsed = if super::unicode::check(o) {
+        parse_all(&decimal_digits::ascii_form(o))
+    } else if buffer::check(o) {
+        parse_all(buffer::View::new(o, PyBUF_SIMPLE)?.bytes())
+    } else {
+        return Err(raise!(TypeError, "float() argument must be a string or a real number, not '{}'", o.type_name()));
+    };
+    match parsed {
+        Some(value) => float::new(value),
+        None => {
+            let shown = text::repr(Some(o))?;
+            Err(raise!(ValueError, "could not convert string to float: {}", super::unicode::display(&shown)))
+        }
+    }
+}
