@@ -34,6 +34,7 @@ pub mod pythread;
 pub mod refcount;
 pub mod setobject;
 pub mod sliceobject;
+pub mod structseq;
 pub mod tupleobject;
 pub mod variadic;
 pub mod warnings;

@@ -71,6 +71,7 @@ pub mod set_table;
 pub mod singletons;
 pub mod slice;
 pub mod stdfile;
+pub mod structseq;
 pub mod stdfile_type;
 pub mod stdprinter;
 pub mod traceback;
