@@ -10,8 +10,13 @@ const fn entry(name: &'static CStr, initfunc: Option<unsafe extern "C" fn() -> *
     _inittab { name: name.as_ptr(), initfunc }
 }
 
-static mut TABLE: [_inittab; 3] =
-    [entry(c"builtins", None), entry(c"sys", None), _inittab { name: ptr::null(), initfunc: None }];
+static mut TABLE: [_inittab; 5] = [
+    entry(c"builtins", None),
+    entry(c"sys", None),
+    entry(c"_warnings", Some(super::warnings::init_private)),
+    entry(c"warnings", Some(super::warnings::init)),
+    _inittab { name: ptr::null(), initfunc: None },
+];
 
 /// The table: an array that ends with a NULL name. Programs may replace it before the initialization.
 #[unsafe(no_mangle)]

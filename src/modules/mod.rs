@@ -23,6 +23,7 @@ pub mod loaders;
 mod punycode;
 pub mod spec;
 pub mod sys;
+mod warnings;
 
 pub use import::import;
 

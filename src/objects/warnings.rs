@@ -48,13 +48,82 @@ fn default_filters() -> Result<Owned> {
         tuple::new([action, singletons::none(), category.as_obj(), module, &*zero])
     };
     let (ignore, anywhere) = (istr!("ignore"), singletons::none());
-    list::from_owned(vec![
+    let filters = list::from_owned(vec![
         filter(istr!("default"), exc::DeprecationWarning, istr!("__main__"))?,
         filter(ignore, exc::DeprecationWarning, anywhere)?,
         filter(ignore, exc::PendingDeprecationWarning, anywhere)?,
         filter(ignore, exc::ImportWarning, anywhere)?,
         filter(ignore, exc::ResourceWarning, anywhere)?,
-    ])
+    ])?;
+    for option in options()? {
+        match parse_option(&option) {
+            Ok(filter) => list::insert(&filters, 0, &filter)?,
+            Err(_) => {
+                let why = error::take().map_or_else(|| Ok(option.clone()), |e| shown(&e))?;
+                eprintln!("Invalid -W option ignored: {why}");
+            }
+        }
+    }
+    Ok(filters)
+}
+
+fn shown(e: &Obj) -> Result<String> {
+    Ok(unicode::to_string_lossy(&*text::str(Some(e))?))
+}
+
+/// The options of the program: `sys.warnoptions`, or those of `PYTHONWARNINGS` while there is no such list.
+fn options() -> Result<Vec<String>> {
+    match sys::get(istr!("warnoptions"))? {
+        Some(options) if list::check(&options) => list::items(&options).iter().map(|option| shown(option)).collect(),
+        _ => {
+            let options = std::env::var("PYTHONWARNINGS").unwrap_or_default();
+            Ok(options.split(',').filter(|option| !option.is_empty()).map(str::to_owned).collect())
+        }
+    }
+}
+
+/// The filter that an option stands for: `action:message:category:module:line`, of which the end may be left out.
+fn parse_option(option: &str) -> Result<Owned> {
+    let parts: Vec<&str> = option.split(':').map(str::trim).collect();
+    if parts.len() > 5 {
+        return Err(raise!(ValueError, "too many fields (max 5): '{option}'"));
+    }
+    let part = |i: usize| parts.get(i).copied().unwrap_or("");
+    let known = ["default", "always", "ignore", "module", "once", "error"];
+    let action = match part(0) {
+        "all" => "always",
+        action => *known
+            .iter()
+            .find(|name| name.starts_with(action))
+            .ok_or_else(|| raise!(ValueError, "invalid action: '{action}'"))?,
+    };
+    let or_none = |text: &str| if text.is_empty() { Ok(singletons::new_none()) } else { unicode::new(text) };
+    let line = match part(4) {
+        "" => 0,
+        line => line.parse::<i64>().map_err(|_| raise!(ValueError, "invalid lineno '{line}'"))?,
+    };
+    let (action, message, module) = (unicode::intern(action)?, or_none(part(1))?, or_none(part(3))?);
+    tuple::new([&*action, &*message, &*category_named(part(2))?, &*module, &*long::from_i64(line)?])
+}
+
+/// A class of warnings by its name, which has a module in front unless it is a built-in.
+fn category_named(name: &str) -> Result<Owned> {
+    if name.is_empty() {
+        return Ok(exc::Warning.as_obj().to_owned());
+    }
+    let class = match name.rsplit_once('.') {
+        Some((module, name)) => {
+            let module = crate::modules::import(&*unicode::new(module)?)?;
+            Some(attr::get(&module, &*unicode::new(name)?)?)
+        }
+        None => {
+            let all = exceptions::types::ALL.0.iter().copied();
+            let of_name = |ty: &*mut PyTypeObject| type_object::name(*ty).to_string() == name;
+            let found = all.filter(|ty| type_object::is_subtype(*ty, exc::Warning.0)).find(of_name);
+            found.map(|ty| type_object::as_obj(ty).to_owned())
+        }
+    };
+    class.ok_or_else(|| raise!(ValueError, "unknown warning category: '{name}'"))
 }
 
 /// What the action "once" has shown.
@@ -281,15 +350,16 @@ fn show(category: &Obj, text: &Obj, instance: &Obj, place: &Place<'_>) -> Result
             return Ok(());
         }
     };
-    let written = format_warning(category, text, place).and_then(|shown| stdfile::write_object(&shown, &file, true));
+    let written =
+        format_warning(category, text, place, None).and_then(|shown| stdfile::write_object(&shown, &file, true));
     if written.is_err() {
         error::clear();
     }
     Ok(())
 }
 
-/// `file:line: Category: text`, and the line of source if the file is there.
-pub fn format_warning(category: &Obj, text: &Obj, place: &Place<'_>) -> Result<Owned> {
+/// `file:line: Category: text`, and the line of source: the given one, or that of the file if it is there.
+pub fn format_warning(category: &Obj, text: &Obj, place: &Place<'_>, source: Option<&Obj>) -> Result<Owned> {
     let mut w = unicode::Writer::new();
     w.push(&*text::str(Some(place.filename))?)?;
     w.push_str(&format!(":{}: ", place.line))?;
@@ -297,9 +367,14 @@ pub fn format_warning(category: &Obj, text: &Obj, place: &Place<'_>) -> Result<O
     w.push_str(": ")?;
     w.push(&*text::str(Some(text))?)?;
     w.push_str("\n")?;
-    if unicode::check(place.filename)
-        && let Some(line) = exceptions::syntax::source_line(&stdfile::encode(place.filename, false), place.line)
-    {
+    let line = match source {
+        Some(source) => Some(stdfile::encode(source, true)),
+        None if unicode::check(place.filename) => {
+            exceptions::syntax::source_line(&stdfile::encode(place.filename, false), place.line)
+        }
+        None => None,
+    };
+    if let Some(line) = line {
         let line = String::from_utf8_lossy(&line).trim_matches([' ', '\t', '\x0c', '\n', '\r']).to_owned();
         if !line.is_empty() {
             w.push_str(&format!("  {line}\n"))?;
