@@ -13,6 +13,7 @@ pub mod descrobject;
 pub mod dictobject;
 pub mod fileobject;
 pub mod floatobject;
+pub mod funcobject;
 pub mod import;
 pub mod iterobject;
 pub mod listobject;

@@ -1,7 +1,15 @@
 //! `staticmethod` and `classmethod`.
 
+use super::cfn::{c_functions, free_instance, visit_all};
+use super::type_object::as_obj;
+use super::{dict, method, object, singletons, tuple, unicode};
 use crate::abi::*;
-use crate::engine::{Obj, Owned, Result, gc};
+use crate::engine::refcount::{clear, replace};
+use crate::engine::{IntoC, Obj, Owned, Result, gc};
+use crate::protocols::{attr, call, compare, text};
+use crate::{istr, raise};
+use core::mem::offset_of;
+use core::ptr;
 
 /// How a `staticmethod` and a `classmethod` look: opaque to C.
 #[repr(C)]
@@ -11,22 +19,185 @@ pub struct FunctionWrapper {
     pub dict: *mut PyObject,
 }
 
-/// `staticmethod`.
-#[unsafe(no_mangle)]
-pub static mut PyStaticMethod_Type: PyTypeObject = PyTypeObject {
-    tp_name: c"staticmethod".as_ptr(),
-    tp_basicsize: size_of::<FunctionWrapper>() as Py_ssize_t,
-    ..PyTypeObject::STATIC
-};
+macro_rules! wrapper_type {
+    ($(#[$doc:meta])* $name:ident, $text:literal, $help:literal, $($field:tt)*) => {
+        $(#[$doc])*
+        #[unsafe(no_mangle)]
+        pub static mut $name: PyTypeObject = PyTypeObject {
+            tp_name: $text.as_ptr(),
+            tp_basicsize: size_of::<FunctionWrapper>() as Py_ssize_t,
+            tp_dealloc: Some(dealloc),
+            tp_flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
+            tp_doc: $help.as_ptr(),
+            tp_traverse: Some(traverse),
+            tp_clear: Some(clear_fields),
+            tp_members: (&raw const MEMBERS).cast_mut().cast(),
+            tp_getset: (&raw const GETSET).cast_mut().cast(),
+            tp_dictoffset: offset_of!(FunctionWrapper, dict) as Py_ssize_t,
+            tp_alloc: Some(crate::capi::object::PyType_GenericAlloc),
+            tp_new: Some(crate::capi::object::PyType_GenericNew),
+            tp_free: Some(crate::capi::objimpl::PyObject_GC_Del),
+            $($field)*
+            ..PyTypeObject::STATIC
+        };
+    };
+}
+
+wrapper_type! {
+    /// `staticmethod`.
+    PyStaticMethod_Type, c"staticmethod",
+    c"staticmethod(function, /)\n--\n\nMakes a function of a class that gets neither instance nor class.",
+    tp_repr: Some(static_repr),
+    tp_call: Some(static_call),
+    tp_descr_get: Some(static_get),
+    tp_init: Some(static_init),
+}
+wrapper_type! {
+    /// `classmethod`.
+    PyClassMethod_Type, c"classmethod",
+    c"classmethod(function, /)\n--\n\nMakes a function of a class that gets the class as its first argument.",
+    tp_repr: Some(class_repr),
+    tp_descr_get: Some(class_get),
+    tp_init: Some(class_init),
+}
+
+const FUNC: usize = offset_of!(FunctionWrapper, callable);
+static mut MEMBERS: [PyMemberDef; 3] = [
+    PyMemberDef::bare(c"__func__", _Py_T_OBJECT, FUNC, Py_READONLY),
+    PyMemberDef::bare(c"__wrapped__", _Py_T_OBJECT, FUNC, Py_READONLY),
+    PyMemberDef::END,
+];
+static mut GETSET: [PyGetSetDef; 3] = [
+    PyGetSetDef::bare(c"__isabstractmethod__", Some(get_abstract), None),
+    PyGetSetDef::bare(
+        c"__dict__",
+        Some(crate::capi::object::PyObject_GenericGetDict),
+        Some(crate::capi::object::PyObject_GenericSetDict),
+    ),
+    PyGetSetDef::END,
+];
+
+c_functions! {
+    unary static_repr = |o| repr(o, "staticmethod");
+    unary class_repr = |o| repr(o, "classmethod");
+    init static_init = |o: &Obj, args: &Obj, kwargs: Option<&Obj>| init(o, args, kwargs, "staticmethod");
+    init class_init = |o: &Obj, args: &Obj, kwargs: Option<&Obj>| init(o, args, kwargs, "classmethod");
+    getter get_abstract = |o: &Obj| Ok(super::bool::new(is_abstract(callable(o))?));
+}
 
 /// `PyStaticMethod_New`.
 pub fn new_staticmethod(callable: &Obj) -> Result<Owned> {
+    new(&raw mut PyStaticMethod_Type, callable)
+}
+
+/// `PyClassMethod_New`.
+pub fn new_classmethod(callable: &Obj) -> Result<Owned> {
+    new(&raw mut PyClassMethod_Type, callable)
+}
+
+fn new(ty: *mut PyTypeObject, callable: &Obj) -> Result<Owned> {
     // SAFETY: every field is filled before the object is tracked.
     unsafe {
-        let o: *mut FunctionWrapper = gc::new_static(&raw mut PyStaticMethod_Type)?;
+        let o: *mut FunctionWrapper = gc::new_static(ty)?;
         (*o).callable = callable.to_owned().into_ptr();
-        (*o).dict = core::ptr::null_mut();
+        (*o).dict = ptr::null_mut();
         gc::track(o.cast());
-        Ok(Owned::from_ptr(o))
+        let o = Owned::from_ptr(o);
+        copy_names(&o, callable)?;
+        Ok(o)
+    }
+}
+
+/// Gives the wrapper the names and the doc of what it wraps.
+fn copy_names(o: &Obj, callable: &Obj) -> Result<()> {
+    for name in [istr!("__module__"), istr!("__name__"), istr!("__qualname__"), istr!("__doc__")] {
+        if let Some(value) = attr::get_optional(callable, name)? {
+            let own = object::instance_dict(o, true)?;
+            if let Some(own) = own {
+                dict::set(&own, name, &value)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn callable(o: &Obj) -> &Obj {
+    // SAFETY: the field holds NULL (before `__init__`) or a live object.
+    singletons::or_none(unsafe { Obj::from_ptr_opt((*o.cast::<FunctionWrapper>()).callable) })
+}
+
+fn init(o: &Obj, args: &Obj, kwargs: Option<&Obj>, name: &str) -> Result<()> {
+    method::no_keywords(name, kwargs)?;
+    let items = tuple::items(args);
+    let [function] = items else {
+        return Err(raise!(TypeError, "{name} expected 1 argument, got {}", items.len()));
+    };
+    // SAFETY: the field holds NULL or an owned reference.
+    unsafe { replace(&raw mut (*o.cast::<FunctionWrapper>()).callable, (*function).to_owned().into_ptr()) };
+    copy_names(o, function)
+}
+
+fn repr(o: &Obj, name: &str) -> Result<Owned> {
+    let inner = text::repr(Some(callable(o)))?;
+    unicode::new(&format!("<{name}({})>", unicode::display(&inner)))
+}
+
+/// Whether the object says that it is abstract.
+pub(super) fn is_abstract(o: &Obj) -> Result<bool> {
+    match attr::get_optional(o, istr!("__isabstractmethod__"))? {
+        Some(flag) => compare::is_true(&flag),
+        None => Ok(false),
+    }
+}
+
+unsafe extern "C" fn static_get(o: *mut PyObject, _instance: *mut PyObject, _class: *mut PyObject) -> *mut PyObject {
+    // SAFETY: a slot gets a live object.
+    match unsafe { Obj::from_ptr_opt((*o.cast::<FunctionWrapper>()).callable) } {
+        Some(callable) => Ok(callable.to_owned()),
+        None => Err(raise!(RuntimeError, "uninitialized staticmethod object")),
+    }
+    .into_c()
+}
+
+unsafe extern "C" fn static_call(o: *mut PyObject, args: *mut PyObject, kwargs: *mut PyObject) -> *mut PyObject {
+    // SAFETY: a slot gets a live object, a tuple, and a dict or NULL.
+    unsafe { call::call_tuple(callable(Obj::from_ptr(o)), Obj::from_ptr(args), Obj::from_ptr_opt(kwargs)) }.into_c()
+}
+
+unsafe extern "C" fn class_get(o: *mut PyObject, instance: *mut PyObject, class: *mut PyObject) -> *mut PyObject {
+    // SAFETY: a slot gets a live object, and an instance and a class, of which one may be NULL.
+    unsafe {
+        let Some(callable) = Obj::from_ptr_opt((*o.cast::<FunctionWrapper>()).callable) else {
+            return Err::<Owned, _>(raise!(RuntimeError, "uninitialized classmethod object")).into_c();
+        };
+        let class = Obj::from_ptr_opt(class).unwrap_or_else(|| as_obj((*instance).ob_type));
+        method::new(callable, class).into_c()
+    }
+}
+
+unsafe extern "C" fn dealloc(o: *mut PyObject) {
+    // SAFETY: a dead wrapper owns its fields.
+    unsafe {
+        gc::untrack(o);
+        clear_fields(o);
+        free_instance(o);
+    }
+}
+
+unsafe extern "C" fn clear_fields(o: *mut PyObject) -> c_int {
+    // SAFETY: the fields hold NULL or owned references.
+    unsafe {
+        let o = o.cast::<FunctionWrapper>();
+        clear(&raw mut (*o).callable);
+        clear(&raw mut (*o).dict);
+    }
+    0
+}
+
+unsafe extern "C" fn traverse(o: *mut PyObject, visit: visitproc, arg: *mut c_void) -> c_int {
+    // SAFETY: the collector gives a live object and its visitor.
+    unsafe {
+        let o = o.cast::<FunctionWrapper>();
+        visit_all(&[(*o).callable, (*o).dict], visit, arg)
     }
 }

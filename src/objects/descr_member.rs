@@ -5,7 +5,7 @@ use super::{bool, float, long, singletons, unicode};
 use crate::abi::*;
 use crate::engine::refcount::replace;
 use crate::engine::{Obj, Owned, Result};
-use crate::protocols::{attr, number};
+use crate::protocols::number;
 use crate::raise;
 
 /// The value of the member `def` of the object at `o`: `PyMember_GetOne`.
@@ -60,7 +60,8 @@ pub unsafe fn get(o: &Obj, def: *mut PyMemberDef) -> Result<Owned> {
 unsafe fn missing(o: &Obj, def: *mut PyMemberDef) -> Result<crate::engine::Raised> {
     // SAFETY: a definition has a name.
     let name = unicode::from_utf8(unsafe { CStr::from_ptr((*def).name) }.to_bytes())?;
-    let (class, text) = (o.type_name(), unicode::display(&name));
+    let class = super::type_attr::fully_qualified_name(o.ty())?;
+    let (class, text) = (unicode::display(&class), unicode::display(&name));
     Ok(set_attribute_error(o, &name, format_args!("'{class}' object has no attribute '{text}'")))
 }
 
@@ -75,7 +76,7 @@ pub unsafe fn set(o: &Obj, def: *mut PyMemberDef, value: Option<&Obj>) -> Result
             return Err(raise!(AttributeError, "readonly attribute"));
         }
         let field = o.cast::<u8>().offset((*def).offset);
-        let Some(value) = value else { return delete(o, def, field) };
+        let Some(value) = value else { return delete(def, field) };
         match (*def).r#type {
             Py_T_STRING | Py_T_STRING_INPLACE => Err(raise!(TypeError, "readonly attribute")),
             _Py_T_OBJECT | Py_T_OBJECT_EX => {
@@ -105,14 +106,14 @@ pub unsafe fn set(o: &Obj, def: *mut PyMemberDef, value: Option<&Obj>) -> Result
     }
 }
 
-unsafe fn delete(o: &Obj, def: *mut PyMemberDef, field: *mut u8) -> Result<()> {
+unsafe fn delete(def: *mut PyMemberDef, field: *mut u8) -> Result<()> {
     // SAFETY: as for `set`.
     unsafe {
         let slot = field.cast::<*mut PyObject>();
         match (*def).r#type {
             Py_T_OBJECT_EX if (*slot).is_null() => {
                 let name = unicode::from_utf8(CStr::from_ptr((*def).name).to_bytes())?;
-                Err(attr::no_attribute(o, &name))
+                Err(raise!(AttributeError, "{}", unicode::display(&name)))
             }
             _Py_T_OBJECT | Py_T_OBJECT_EX => {
                 replace(slot, core::ptr::null_mut());
