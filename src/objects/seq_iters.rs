@@ -1,7 +1,7 @@
-//! The iterators of tuples and lists: forwards through both, backwards through lists.
+//! The iterators of tuples, lists, strings and bytes: forwards through all, backwards through lists.
 
 use super::cfn::{self, c_functions};
-use super::{list, long, tuple};
+use super::{bytearray, bytes, list, long, tuple, unicode};
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Result, gc, refcount};
 use crate::istr;
@@ -49,6 +49,39 @@ pub static mut PyListRevIter_Type: PyTypeObject = PyTypeObject {
     ..TYPE
 };
 
+/// `str_iterator`.
+#[unsafe(no_mangle)]
+pub static mut PyUnicodeIter_Type: PyTypeObject = PyTypeObject {
+    tp_name: c"str_iterator".as_ptr(),
+    tp_iternext: Some(str_next),
+    tp_methods: (&raw mut STR_METHODS).cast(),
+    ..TYPE
+};
+/// `str_ascii_iterator`.
+#[unsafe(no_mangle)]
+pub static mut _PyUnicodeASCIIIter_Type: PyTypeObject = PyTypeObject {
+    tp_name: c"str_ascii_iterator".as_ptr(),
+    tp_iternext: Some(ascii_next),
+    tp_methods: (&raw mut STR_METHODS).cast(),
+    ..TYPE
+};
+/// `bytes_iterator`.
+#[unsafe(no_mangle)]
+pub static mut PyBytesIter_Type: PyTypeObject = PyTypeObject {
+    tp_name: c"bytes_iterator".as_ptr(),
+    tp_iternext: Some(bytes_next),
+    tp_methods: (&raw mut BYTES_METHODS).cast(),
+    ..TYPE
+};
+/// `bytearray_iterator`.
+#[unsafe(no_mangle)]
+pub static mut PyByteArrayIter_Type: PyTypeObject = PyTypeObject {
+    tp_name: c"bytearray_iterator".as_ptr(),
+    tp_iternext: Some(bytearray_next),
+    tp_methods: (&raw mut BYTEARRAY_METHODS).cast(),
+    ..TYPE
+};
+
 const HINT_DOC: &core::ffi::CStr = c"How many items are probably left.";
 const REDUCE_DOC: &core::ffi::CStr = c"The state, for copy and pickle.";
 const STATE_DOC: &core::ffi::CStr = c"Sets the position.";
@@ -69,6 +102,24 @@ static mut LIST_REV_METHODS: [PyMethodDef; 4] = [
     PyMethodDef::noargs(c"__length_hint__", list_rev_hint, 0, HINT_DOC),
     PyMethodDef::noargs(c"__reduce__", list_rev_reduce, 0, REDUCE_DOC),
     PyMethodDef::o(c"__setstate__", list_rev_setstate, 0, STATE_DOC),
+    PyMethodDef::END,
+];
+static mut STR_METHODS: [PyMethodDef; 4] = [
+    PyMethodDef::noargs(c"__length_hint__", str_hint, 0, HINT_DOC),
+    PyMethodDef::noargs(c"__reduce__", str_reduce, 0, REDUCE_DOC),
+    PyMethodDef::o(c"__setstate__", str_setstate, 0, STATE_DOC),
+    PyMethodDef::END,
+];
+static mut BYTES_METHODS: [PyMethodDef; 4] = [
+    PyMethodDef::noargs(c"__length_hint__", bytes_hint, 0, HINT_DOC),
+    PyMethodDef::noargs(c"__reduce__", bytes_reduce, 0, REDUCE_DOC),
+    PyMethodDef::o(c"__setstate__", bytes_setstate, 0, STATE_DOC),
+    PyMethodDef::END,
+];
+static mut BYTEARRAY_METHODS: [PyMethodDef; 4] = [
+    PyMethodDef::noargs(c"__length_hint__", bytearray_hint, 0, HINT_DOC),
+    PyMethodDef::noargs(c"__reduce__", bytearray_reduce, 0, REDUCE_DOC),
+    PyMethodDef::o(c"__setstate__", bytearray_setstate, 0, STATE_DOC),
     PyMethodDef::END,
 ];
 
@@ -123,6 +174,26 @@ fn tuple_get(o: &Obj, i: usize) -> Option<Owned> {
     tuple::items(o).get(i).map(|item| (*item).to_owned())
 }
 
+/// A string's character; `None` past the end, and with an error set when memory is out.
+fn str_get(o: &Obj, i: usize) -> Option<Owned> {
+    if i < unicode::len(o) { unicode::from_char(unicode::chars(o).at(i)).ok() } else { None }
+}
+fn ascii_get(o: &Obj, i: usize) -> Option<Owned> {
+    unicode::ascii_bytes(o)?.get(i).map(|&b| unicode::latin1_char(b))
+}
+fn bytes_get(o: &Obj, i: usize) -> Option<Owned> {
+    bytes::as_slice(o).get(i).and_then(|&b| long::from_i64(b.into()).ok())
+}
+fn bytearray_get(o: &Obj, i: usize) -> Option<Owned> {
+    bytearray::as_slice(o).get(i).and_then(|&b| long::from_i64(b.into()).ok())
+}
+
+/// An iterator over the characters of a `str`.
+pub(super) fn of_str(o: &Obj) -> Result<Owned> {
+    let ty = if unicode::is_ascii(o) { &raw mut _PyUnicodeASCIIIter_Type } else { &raw mut PyUnicodeIter_Type };
+    new(ty, o, 0)
+}
+
 /// What is left of a forward iterator.
 fn hint(it: &Obj, len: fn(&Obj) -> usize) -> Result<Owned> {
     long::from_i64(state(it).map_or(0, |(seq, i)| (len(seq) as isize - i).max(0)) as i64)
@@ -165,6 +236,19 @@ c_functions! {
     unary tuple_next = |o| advance(o, tuple_get, 1);
     unary list_next = |o| advance(o, list::get, 1);
     unary list_rev_next = |o| advance(o, list::get, -1);
+    unary str_next = |o| advance(o, str_get, 1);
+    unary ascii_next = |o| advance(o, ascii_get, 1);
+    unary bytes_next = |o| advance(o, bytes_get, 1);
+    unary bytearray_next = |o| advance(o, bytearray_get, 1);
+    noargs str_hint = |o| hint(o, unicode::len);
+    noargs bytes_hint = |o| hint(o, bytes::len);
+    noargs bytearray_hint = |o| hint(o, bytearray::len);
+    noargs str_reduce = |o| reduce(o, istr!("iter"), || Ok(unicode::empty()));
+    noargs bytes_reduce = |o| reduce(o, istr!("iter"), || Ok(tuple::empty()));
+    noargs bytearray_reduce = |o| reduce(o, istr!("iter"), || Ok(tuple::empty()));
+    binary str_setstate = |o, i| setstate(o, i, forward, unicode::len);
+    binary bytes_setstate = |o, i| setstate(o, i, forward, bytes::len);
+    binary bytearray_setstate = |o, i| setstate(o, i, forward, bytearray::len);
     noargs tuple_hint = |o| hint(o, tuple::len);
     noargs list_hint = |o| hint(o, list::len);
     noargs list_rev_hint = rev_hint;
