@@ -20,7 +20,13 @@ impl<const N: usize> Signature<N> {
         let f = self.function;
         let given = args.len() + named.len();
         if given > N {
-            let what = if named.is_empty() { "" } else if args.is_empty() { "keyword " } else { "" };
+            let what = if named.is_empty() {
+                ""
+            } else if args.is_empty() {
+                "keyword "
+            } else {
+                ""
+            };
             let s = if N == 1 { "" } else { "s" };
             return Err(raise!(TypeError, "{f}() takes at most {N} {what}argument{s} ({given} given)"));
         }
@@ -38,11 +44,7 @@ impl<const N: usize> Signature<N> {
         for &(name, value) in named {
             let i = self.names.iter().position(|n| !n.is_empty() && unicode::eq_ascii(name, n));
             let Some(i) = i else {
-                return Err(raise!(
-                    TypeError,
-                    "{f}() got an unexpected keyword argument '{}'",
-                    unicode::display(name)
-                ));
+                return Err(raise!(TypeError, "{f}() got an unexpected keyword argument '{}'", unicode::display(name)));
             };
             if i < args.len() {
                 let at = i + 1;

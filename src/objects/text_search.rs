@@ -90,7 +90,13 @@ pub(super) fn in_width<T: Unit>(needle: Chars<'_>) -> Option<Cow<'_, [T]>> {
 /// `start` and `end` of a search in `len` items, as Python's slices count: `None` when there is no such part.
 pub(super) fn clamp(len: usize, start: isize, end: isize) -> Option<Part> {
     let len = len as isize;
-    let end = if end > len { len } else if end < 0 { (end + len).max(0) } else { end };
+    let end = if end > len {
+        len
+    } else if end < 0 {
+        (end + len).max(0)
+    } else {
+        end
+    };
     let start = if start < 0 { (start + len).max(0) } else { start };
     (start <= end).then_some((start as usize, end as usize))
 }

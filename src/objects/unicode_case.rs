@@ -84,7 +84,11 @@ pub(super) fn title(o: &Obj) -> Result<Owned> {
     let mut out = Writer::with_capacity(chars.len())?;
     let mut in_word = false;
     for (i, c) in chars.iter().enumerate() {
-        if in_word { push_lower(&mut out, chars, i)? } else { push(&mut out, props::to_title(c))? }
+        if in_word {
+            push_lower(&mut out, chars, i)?
+        } else {
+            push(&mut out, props::to_title(c))?
+        }
         in_word = props::is_cased(c);
     }
     out.finish()

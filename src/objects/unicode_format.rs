@@ -137,14 +137,10 @@ impl Formatter<'_> {
             self.numbering = wanted;
         } else if self.numbering != wanted {
             return Err(match wanted {
-                Numbering::Manual => raise!(
-                    ValueError,
-                    "cannot switch from automatic field numbering to manual field specification"
-                ),
-                _ => raise!(
-                    ValueError,
-                    "cannot switch from manual field specification to automatic field numbering"
-                ),
+                Numbering::Manual => {
+                    raise!(ValueError, "cannot switch from automatic field numbering to manual field specification")
+                }
+                _ => raise!(ValueError, "cannot switch from manual field specification to automatic field numbering"),
             });
         }
         if automatic {

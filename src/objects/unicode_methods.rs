@@ -4,8 +4,8 @@ use super::cfn::c_functions;
 use super::method_args::{Signature, c_string, keyword_methods, wrong_type};
 use super::unicode::{self, check};
 use super::{
-    bool, codec_charmap, codecs, dict, long, tuple, unicode_case as case, unicode_format as format,
-    unicode_ops as ops, unicode_search as search,
+    bool, codec_charmap, codecs, dict, long, tuple, unicode_case as case, unicode_format as format, unicode_ops as ops,
+    unicode_search as search,
 };
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned, Result};
@@ -52,10 +52,7 @@ fn maketrans(args: &[&Obj]) -> Result<Owned> {
         }
     }
     if !check(from) {
-        return Err(raise!(
-            TypeError,
-            "first maketrans argument must be a string if there is a second argument"
-        ));
+        return Err(raise!(TypeError, "first maketrans argument must be a string if there is a second argument"));
     }
     if unicode::len(from) != unicode::len(to) {
         return Err(raise!(ValueError, "the first two maketrans arguments must have equal length"));
@@ -103,12 +100,9 @@ const ENCODE: Signature<2> =
     Signature { function: "encode", names: ["encoding", "errors"], positional: 0, required: 0 };
 const SPLIT: Signature<2> = Signature { function: "split", names: ["sep", "maxsplit"], positional: 0, required: 0 };
 const RSPLIT: Signature<2> = Signature { function: "rsplit", names: ["sep", "maxsplit"], positional: 0, required: 0 };
-const SPLITLINES: Signature<1> =
-    Signature { function: "splitlines", names: ["keepends"], positional: 0, required: 0 };
-const EXPANDTABS: Signature<1> =
-    Signature { function: "expandtabs", names: ["tabsize"], positional: 0, required: 0 };
-const REPLACE: Signature<3> =
-    Signature { function: "replace", names: ["", "", "count"], positional: 2, required: 2 };
+const SPLITLINES: Signature<1> = Signature { function: "splitlines", names: ["keepends"], positional: 0, required: 0 };
+const EXPANDTABS: Signature<1> = Signature { function: "expandtabs", names: ["tabsize"], positional: 0, required: 0 };
+const REPLACE: Signature<3> = Signature { function: "replace", names: ["", "", "count"], positional: 2, required: 2 };
 
 keyword_methods! {
     str_encode = encode, ENCODE;
@@ -181,7 +175,7 @@ unsafe extern "C" fn str_format(o: *mut PyObject, args: *mut PyObject, kwargs: *
     unsafe { format::format(Obj::from_ptr(o), Obj::from_ptr(args), Obj::from_ptr_opt(kwargs)).into_c() }
 }
 
-pub(super) static mut METHODS: [PyMethodDef; 52] = [
+pub(super) static mut METHODS: [PyMethodDef; 51] = [
     PyMethodDef::fast_keywords(c"encode", str_encode, 0, c"encode($self, /, encoding='utf-8', errors='strict')\n--\n\nThe text as bytes in an encoding."),
     PyMethodDef::fast_keywords(c"replace", str_replace, 0, c"replace($self, old, new, /, count=-1)\n--\n\nA copy with occurrences of old replaced by new, all of them or the first count."),
     PyMethodDef::fast_keywords(c"split", str_split, 0, c"split($self, /, sep=None, maxsplit=-1)\n--\n\nThe list of the parts between separators, or between white space, split at most maxsplit times from the left."),
@@ -232,6 +226,5 @@ pub(super) static mut METHODS: [PyMethodDef; 52] = [
     PyMethodDef::fast(c"maketrans", str_maketrans, METH_STATIC, c"maketrans(x, y=<unrepresentable>, z=<unrepresentable>, /)\n--\n\nA table for translate()."),
     PyMethodDef::noargs(c"__getnewargs__", str_getnewargs, 0, c"__getnewargs__($self, /)\n--\n\n"),
     PyMethodDef::noargs(c"__sizeof__", str_sizeof, 0, c"__sizeof__($self, /)\n--\n\nThe size of the object in bytes."),
-    PyMethodDef::END,
     PyMethodDef::END,
 ];

@@ -198,7 +198,7 @@ impl Percent<'_> {
         match code {
             's' | 'b' if self.of_bytes => {
                 let value = bytes_of(&value)?;
-                self.text(field, &unicode_of_bytes(bytes_like(&value)?.as_slice())?)
+                self.text(field, &*unicode::from_latin1(&bytes_like(&value)?)?)
             }
             's' => self.text(field, &*text::str(Some(&value))?),
             'r' if !self.of_bytes => self.text(field, &*text::repr(Some(&value))?),
@@ -408,11 +408,6 @@ fn bytes_like(value: &Obj) -> Result<Vec<u8>> {
         return Ok(bytes::as_slice(value).to_vec());
     }
     Ok(View::new(value, PyBUF_SIMPLE)?.bytes().to_vec())
-}
-
-/// Bytes as characters below 256, never shared, so that their layout is that of Latin-1.
-fn unicode_of_bytes(s: &[u8]) -> Result<Owned> {
-    unicode::from_latin1(s)
 }
 
 /// `format % args`: `PyUnicode_Format`.

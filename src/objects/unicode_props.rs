@@ -3,9 +3,7 @@
 //! Categories and identifiers come from crates, case from the standard library; what those are too new for or do not know is
 //! corrected here, and compared with CPython for every code point by `c_tests/objects/unicode.c`.
 
-use super::unicode_tables::{
-    DIGITS, FOLD_DELTAS, FOLD_TEXTS, NUMERIC, OTHER_DIGITS, TITLE_DELTAS, TITLE_TEXTS,
-};
+use super::unicode_tables::{DIGITS, FOLD_DELTAS, FOLD_TEXTS, NUMERIC, OTHER_DIGITS, TITLE_DELTAS, TITLE_TEXTS};
 use unicode_properties::{GeneralCategory as Category, UnicodeGeneralCategory};
 
 fn category(c: u32) -> Category {
@@ -79,8 +77,8 @@ pub fn is_cased(c: u32) -> bool {
 pub fn is_case_ignorable(c: u32) -> bool {
     use Category::*;
     const MID_WORD: [u32; 17] = [
-        0x27, 0x2E, 0x3A, 0xB7, 0x387, 0x55F, 0x5F4, 0x2018, 0x2019, 0x2024, 0x2027, 0xFE13, 0xFE52, 0xFE55, 0xFF07, 0xFF0E,
-        0xFF1A,
+        0x27, 0x2E, 0x3A, 0xB7, 0x387, 0x55F, 0x5F4, 0x2018, 0x2019, 0x2024, 0x2027, 0xFE13, 0xFE52, 0xFE55, 0xFF07,
+        0xFF0E, 0xFF1A,
     ];
     MID_WORD.contains(&c)
         || matches!(category(c), NonspacingMark | EnclosingMark | Format | ModifierLetter | ModifierSymbol)

@@ -138,7 +138,6 @@ fn list_of(o: &Obj, parts: Vec<Part>) -> Result<Owned> {
     list::from_owned(strings?)
 }
 
-
 /// A `str` where only that will do: `must be str, not int`.
 pub fn require_str(o: &Obj) -> Result<&Obj> {
     if unicode::check(o) { Ok(o) } else { Err(raise!(TypeError, "must be str, not {}", o.type_name())) }
@@ -199,11 +198,7 @@ pub fn partition(o: &Obj, separator: &Obj, right: bool) -> Result<Owned> {
     }
     let whole = unicode::len(o);
     let parts = match find(o, separator, 0, isize::MAX, right) {
-        Some(at) => vec![
-            unicode::substring(o, 0, at)?,
-            separator.to_owned(),
-            unicode::substring(o, at + n, whole)?,
-        ],
+        Some(at) => vec![unicode::substring(o, 0, at)?, separator.to_owned(), unicode::substring(o, at + n, whole)?],
         None if right => vec![unicode::empty(), unicode::empty(), unicode::to_exact(o)?],
         None => vec![unicode::to_exact(o)?, unicode::empty(), unicode::empty()],
     };
@@ -279,11 +274,7 @@ pub(super) fn py_replace(o: &Obj, [old, new, count]: [Option<&Obj>; 3]) -> Resul
 /// `sq_contains`: only a `str` can be in a `str`.
 pub(super) fn py_contains(o: &Obj, needle: &Obj) -> Result<bool> {
     if !unicode::check(needle) {
-        return Err(raise!(
-            TypeError,
-            "'in <string>' requires string as left operand, not {}",
-            needle.type_name()
-        ));
+        return Err(raise!(TypeError, "'in <string>' requires string as left operand, not {}", needle.type_name()));
     }
     Ok(contains(o, needle))
 }

@@ -1,7 +1,9 @@
 //! The type object of `str`: its slots and tables.
 
 use super::cfn::c_functions;
-use super::{seq_iters, unicode, unicode_compare, unicode_methods, unicode_new, unicode_ops, unicode_repr, unicode_search};
+use super::{
+    seq_iters, unicode, unicode_compare, unicode_methods, unicode_new, unicode_ops, unicode_repr, unicode_search,
+};
 use crate::abi::*;
 use crate::engine::Raised;
 
