@@ -420,7 +420,7 @@ pub unsafe extern "C" fn PyDict_Values(d: *mut PyObject) -> *mut PyObject {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyDict_Items(d: *mut PyObject) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { dict_argument(d) }.and_then(|d| dict_views::items_list(d)).into_c()
+    unsafe { dict_argument(d) }.and_then(dict_views::items_list).into_c()
 }
 
 /// Copies the entries of a mapping; keys that are there keep their values unless `replace`. Returns 0, or -1 with an

@@ -319,7 +319,10 @@ c_functions! {
     noargs dict_items = |d| view(d, &raw mut PyDictItems_Type);
     noargs dict_values = |d| view(d, &raw mut PyDictValues_Type);
     fast dict_fromkeys = fromkeys;
-    noargs dict_clear_method = |d| Ok::<Owned, Raised>(none(dict::clear(d)));
+    noargs dict_clear_method = |d| {
+        dict::clear(d);
+        Ok::<Owned, Raised>(singletons::new_none())
+    };
     noargs dict_copy = dict::copy;
     noargs dict_reversed = |d| dict_iter::new(&raw mut dict_iter::PyDictRevIterKey_Type, d, false);
     new dict_new = |ty, _: &Obj, _: Option<&Obj>| new_of(ty);

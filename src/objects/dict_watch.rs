@@ -44,15 +44,14 @@ pub(super) fn notify(d: &Obj, event: PyDict_WatchEvent, key: Option<&Obj>, value
 /// `PyDict_AddWatcher`: the new watcher's number.
 pub fn add(callback: PyDict_WatchCallback) -> Result<c_int> {
     // SAFETY: the GIL guards the table.
-    unsafe {
-        for i in FIRST..MAX_WATCHERS {
-            if WATCHERS[i].is_none() {
-                WATCHERS[i] = callback;
-                return Ok(i as c_int);
-            }
+    let watchers = unsafe { &mut *(&raw mut WATCHERS) };
+    match watchers.iter().skip(FIRST).position(Option::is_none) {
+        Some(i) => {
+            watchers[FIRST + i] = callback;
+            Ok((FIRST + i) as c_int)
         }
+        None => Err(raise!(RuntimeError, "no more dict watcher IDs available")),
     }
-    Err(raise!(RuntimeError, "no more dict watcher IDs available"))
 }
 
 /// The watcher's number as an index, if there is such a watcher.
@@ -78,8 +77,7 @@ pub fn remove(id: c_int) -> Result<()> {
 /// `PyDict_Watch` (`on`) and `PyDict_Unwatch`.
 pub fn set_watched(id: c_int, d: &Obj, on: bool) -> Result<()> {
     if !super::dict::check(d) {
-        let what = if on { "watch" } else { "watch" };
-        return Err(raise!(ValueError, "Cannot {what} non-dictionary"));
+        return Err(raise!(ValueError, "Cannot watch non-dictionary"));
     }
     let i = valid(id)?;
     // SAFETY: `d` is a dict.

@@ -234,11 +234,12 @@ fn delete_span(o: &Obj, span: Span) -> Result<()> {
     let mut places: Vec<usize> = span.places().collect();
     places.sort_unstable();
     let n = list::len(o);
-    let mut out = places.first().copied().unwrap_or(n);
+    let first = places.first().copied().unwrap_or(n);
+    let mut out = first;
     let mut gone = places.iter().copied().peekable();
     // SAFETY: the places are within the list; the removed items' references move out, the others move down.
     unsafe {
-        for i in out..n {
+        for i in first..n {
             if gone.next_if_eq(&i).is_some() {
                 old.push(Owned::from_ptr(*list::slot(o, i)));
             } else {
@@ -352,7 +353,10 @@ c_functions! {
         seq_iters::new(&raw mut seq_iters::PyListRevIter_Type, o, list::len(o) as isize - 1)
     };
     noargs list_sizeof = sizeof;
-    noargs list_clear_method = |o| Ok::<Owned, Raised>(none(list::clear(o)));
+    noargs list_clear_method = |o| {
+        list::clear(o);
+        Ok::<Owned, Raised>(singletons::new_none())
+    };
     noargs list_copy = |o| list::slice(o, 0, list::len(o));
     binary list_append = |o, v| list::append(o, v).map(none);
     fast list_insert = insert;
@@ -361,7 +365,10 @@ c_functions! {
     binary list_remove = remove;
     fast list_index = |o, args| seq_ops::index(o, args, ITEMS, "list");
     binary list_count = |o, v| seq_ops::count(o, v, ITEMS);
-    noargs list_reverse = |o| Ok::<Owned, Raised>(none(list::reverse(o)));
+    noargs list_reverse = |o| {
+        list::reverse(o);
+        Ok::<Owned, Raised>(singletons::new_none())
+    };
     fast_keywords list_sort_method = list_sort::sort_method;
     new list_new = |ty, _: &Obj, _: Option<&Obj>| new_of(ty);
     init list_init = init;

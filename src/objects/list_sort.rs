@@ -13,7 +13,7 @@ const MIN_RUN: usize = 32;
 pub fn sort(o: &Obj, key: Option<&Obj>, reverse: bool) -> Result<()> {
     let key = key.filter(|k| !singletons::is_none(k));
     let taken = list::take(o);
-    let mut values = taken.items();
+    let values = taken.items();
     if reverse {
         values.reverse();
     }

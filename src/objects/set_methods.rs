@@ -411,7 +411,10 @@ c_functions! {
     binary set_symmetric_difference = set::symmetric_difference;
     fast set_union = union_method;
     binary set_add = |s, key| set::add(s, key).map(none);
-    noargs set_clear_method = |s| Ok::<Owned, Raised>(none(set::clear(s)));
+    noargs set_clear_method = |s| {
+        set::clear(s);
+        Ok::<Owned, Raised>(singletons::new_none())
+    };
     binary set_discard = |s, key| set::as_frozen(key, |key| set::discard(s, key)).map(none);
     fast set_difference_update = |s, others| each(s, others, set::difference_update);
     fast set_intersection_update = intersection_update;
