@@ -5,7 +5,8 @@ use crate::engine::error::null_argument;
 use crate::engine::{IntoC, Obj, Owned, Raised, Result, error};
 use crate::format::va::{VaList, va_list};
 use crate::format::{build, calls, text, text_bytes};
-use crate::objects::{exceptions, tuple, unicode};
+use crate::modules::sys;
+use crate::objects::{exceptions, stdfile, tuple, unicode};
 use crate::protocols::{attr, call};
 use crate::raise;
 use core::ptr;
@@ -257,4 +258,60 @@ pub unsafe extern "C" fn _Pycap_VaEvalCallMethod(
             .and_then(|method| eval_call(&method, format, &mut *va))
     }
     .into_c()
+}
+
+/// Writes to the attribute `name` of `sys`; the error that is set stays as it is.
+fn write_to_sys(name: &CStr, text: Result<Owned>) -> Result<()> {
+    let text = text?;
+    let Some(file) = sys::get(&*unicode::intern_c(name)?)? else { return Err(error::null_argument()) };
+    stdfile::write_object(&text, &file, true)
+}
+
+/// Runs `f` with no error set, drops the error that it leaves, and puts the one from before back.
+fn keeping_error<T>(f: impl FnOnce() -> T) -> T {
+    let before = error::take();
+    let result = f();
+    error::clear();
+    if let Some(before) = before {
+        let _ = error::restore(before);
+    }
+    result
+}
+
+/// What `PySys_WriteStdout` and `PySys_WriteStderr` call: writes a text in UTF-8 to the attribute `name` of `sys`. Returns 0, or -1, without an
+/// error, when that was not possible. C API reference: System Functions.
+///
+/// # Safety
+/// The caller holds the GIL; both are C strings.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn _Pycap_SysWrite(name: *const c_char, text: *const c_char) -> c_int {
+    // SAFETY: passed on from the caller.
+    let (name, text) = unsafe { (CStr::from_ptr(name), CStr::from_ptr(text)) };
+    keeping_error(|| write_to_sys(name, unicode::from_utf8(text.to_bytes()))).into_c()
+}
+
+/// What `PySys_FormatStdout` and `PySys_FormatStderr` call: writes a text by a format to the attribute `name` of `sys`, or to the C stream if
+/// that is not possible. C API reference: System Functions.
+///
+/// # Safety
+/// As for `PyUnicode_FromFormatV`; `name` is a C string, `stream` open for writing.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn _Pycap_VaSysFormat(
+    name: *const c_char,
+    stream: *mut libc::FILE,
+    format: *const c_char,
+    va: va_list,
+) {
+    keeping_error(|| {
+        // SAFETY: passed on from the caller.
+        let (name, text) = unsafe { (CStr::from_ptr(name), text::from_format(format, &mut *va)) };
+        let Ok(text) = text else { return };
+        if write_to_sys(name, Ok(text.clone())).is_err() {
+            error::clear();
+            if let Ok(utf8) = unicode::as_utf8(&text) {
+                // SAFETY: the UTF-8 form of a `str` ends with a NUL; the stream is open.
+                unsafe { libc::fputs(utf8.as_ptr().cast(), stream) };
+            }
+        }
+    });
 }

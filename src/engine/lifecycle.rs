@@ -50,6 +50,7 @@ pub fn finalize() -> i32 {
         super::refcount::clear(&raw mut (*thread::interpreter()).dict);
         thread::clear_state(thread::current_raw());
     }
+    crate::format::parse_static::fini();
     objects::fini();
     thread::finish();
     FINALIZING.store(false, Ordering::Relaxed);

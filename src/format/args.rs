@@ -1,8 +1,10 @@
 //! Argument checks of built-in functions, with CPython's texts.
 
+use super::keywords::{Given, Named, StaticNames};
+use super::parse_static::{Arity, unpack};
 use crate::abi::*;
 use crate::engine::{Obj, Raised, Result};
-use crate::objects::{dict, tuple};
+use crate::objects::{dict, singletons, tuple};
 use crate::raise;
 
 /// Checks the number of positional arguments: `f expected at least 1 argument, got 0`.
@@ -68,4 +70,65 @@ pub unsafe fn name_text(name: *const c_char) -> String {
     // SAFETY: as promised.
     let name = unsafe { CStr::from_ptr(name) }.to_bytes();
     String::from_utf8_lossy(&name[..name.len().min(200)]).into_owned()
+}
+
+/// `TypeError: f() argument 1 must be str, not int`.
+#[cold]
+pub fn bad_argument(name: &str, place: &str, expected: &str, arg: &Obj) -> Raised {
+    let found = if singletons::is_none(arg) { "None".into() } else { arg.type_name().limit(50).to_string() };
+    raise!(TypeError, "{name}() {place} must be {expected:.50}, not {found}")
+}
+
+/// The parameters of a built-in function that takes keyword arguments.
+pub struct Parameters {
+    /// The function's name, for messages.
+    pub name: &'static str,
+    /// The names of the parameters; those of the first, positional-only ones are empty.
+    pub names: &'static [&'static str],
+    /// How many of the first ones must be given.
+    pub required: usize,
+    /// How many may be given by position; the others are keyword-only.
+    pub positional: usize,
+}
+
+impl Parameters {
+    /// The arguments of a `METH_FASTCALL | METH_KEYWORDS` call, one place for each parameter.
+    ///
+    /// # Safety
+    /// `args` points to `nargs` live objects and a value for each name in the tuple `kwnames` (or NULL), all alive during the call.
+    pub unsafe fn of_vectorcall<'a, const N: usize>(
+        &self,
+        args: *const *mut PyObject,
+        nargs: Py_ssize_t,
+        kwnames: *mut PyObject,
+    ) -> Result<[Option<&'a Obj>; N]> {
+        // SAFETY: as promised.
+        let given = unsafe {
+            let named = Named::of_vectorcall(Obj::from_ptr_opt(kwnames), args.wrapping_offset(nargs));
+            Given { positional: array(args, nargs), named }
+        };
+        self.places(given)
+    }
+
+    /// The arguments of a call with a tuple and a dict, or of a `tp_new` or `tp_init`, one place for each parameter.
+    pub fn of_tuple<'a, const N: usize>(&self, args: &'a Obj, kwargs: Option<&'a Obj>) -> Result<[Option<&'a Obj>; N]> {
+        self.places(Given { positional: tuple::items(args), named: Named::of_dict(kwargs) })
+    }
+
+    fn places<'a, const N: usize>(&self, given: Given<'a>) -> Result<[Option<&'a Obj>; N]> {
+        debug_assert_eq!(N, self.names.len());
+        let mut places = [core::ptr::null_mut(); N];
+        let n = given.positional.len();
+        if given.named.len() == 0 && n >= self.required && n <= self.positional {
+            for (place, arg) in places.iter_mut().zip(given.positional) {
+                *place = arg.as_ptr();
+            }
+        } else {
+            let min = self.required.min(self.positional);
+            let arity = Arity { min, max: self.positional, keywords: self.required - min, more: false };
+            unpack(Some(self.name), given, &StaticNames(self.names), arity, &mut places)?;
+        }
+        // SAFETY: each place is NULL or an argument, which the call keeps alive.
+        Ok(places.map(|place| unsafe { Obj::from_ptr_opt(place) }))
+    }
 }

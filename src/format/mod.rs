@@ -3,8 +3,11 @@
 pub mod args;
 pub mod build;
 pub mod calls;
+mod keywords;
 pub mod parse;
 mod parse_errors;
+pub mod parse_keywords;
+pub mod parse_static;
 mod parse_units;
 pub mod text;
 pub mod text_bytes;

@@ -92,6 +92,20 @@ pub(super) struct Frame {
 impl Frame {
     pub(super) const NONE: Frame = Frame { name: core::ptr::null(), message: core::ptr::null() };
 
+    /// What a format says: its first `:` begins the name, else its first `;` the message.
+    ///
+    /// # Safety
+    /// `format` is a C string.
+    pub(super) unsafe fn of(format: *const u8) -> Frame {
+        // SAFETY: as promised.
+        let text = unsafe { CStr::from_ptr(format.cast()) }.to_bytes();
+        let behind = |c| text.iter().position(|&b| b == c).map(|i| format.wrapping_add(i + 1));
+        match behind(b':') {
+            Some(name) => Frame { name, ..Frame::NONE },
+            None => Frame { message: behind(b';').unwrap_or(core::ptr::null()), ..Frame::NONE },
+        }
+    }
+
     fn message(&self) -> Option<&[u8]> {
         // SAFETY: NULL or the rest of a format, a C string.
         (!self.message.is_null()).then(|| unsafe { CStr::from_ptr(self.message.cast()) }.to_bytes())

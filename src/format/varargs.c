@@ -23,9 +23,12 @@ typedef ptrdiff_t Py_ssize_t;
 /* ---- PyArg_* ---------------------------------------------------------------------------------------------------------- */
 
 int PyArg_VaParse(PyObject *, const char *, va_list);
+int PyArg_VaParseTupleAndKeywords(PyObject *, PyObject *, const char *, char *const *, va_list);
 int _Pycap_VaParseObject(PyObject *, const char *, va_list);
 int _Pycap_VaUnpackTuple(PyObject *, const char *, Py_ssize_t, Py_ssize_t, va_list);
 int _Pycap_VaParseStack(PyObject *const *, Py_ssize_t, const char *, va_list);
+int _Pycap_VaParseTupleAndKeywordsFast(PyObject *, PyObject *, void *, va_list);
+int _Pycap_VaParseStackAndKeywords(PyObject *const *, Py_ssize_t, PyObject *, void *, va_list);
 
 int PyArg_ParseTuple(PyObject *args, const char *format, ...) {
     WITH_ARGUMENTS(format, int ok = PyArg_VaParse(args, format, va));
@@ -39,6 +42,13 @@ int PyArg_Parse(PyObject *object, const char *format, ...) {
 }
 int _PyArg_Parse_SizeT(PyObject *object, const char *format, ...) ALIAS("PyArg_Parse");
 
+int PyArg_ParseTupleAndKeywords(PyObject *args, PyObject *kwargs, const char *format, char *const *names, ...) {
+    WITH_ARGUMENTS(names, int ok = PyArg_VaParseTupleAndKeywords(args, kwargs, format, names, va));
+    return ok;
+}
+int _PyArg_ParseTupleAndKeywords_SizeT(PyObject *args, PyObject *kwargs, const char *format, char *const *names, ...)
+    ALIAS("PyArg_ParseTupleAndKeywords");
+
 int PyArg_UnpackTuple(PyObject *args, const char *name, Py_ssize_t min, Py_ssize_t max, ...) {
     WITH_ARGUMENTS(max, int ok = _Pycap_VaUnpackTuple(args, name, min, max, va));
     return ok;
@@ -46,6 +56,16 @@ int PyArg_UnpackTuple(PyObject *args, const char *name, Py_ssize_t min, Py_ssize
 
 int _PyArg_ParseStack(PyObject *const *args, Py_ssize_t nargs, const char *format, ...) {
     WITH_ARGUMENTS(format, int ok = _Pycap_VaParseStack(args, nargs, format, va));
+    return ok;
+}
+
+int _PyArg_ParseTupleAndKeywordsFast(PyObject *args, PyObject *kwargs, void *parser, ...) {
+    WITH_ARGUMENTS(parser, int ok = _Pycap_VaParseTupleAndKeywordsFast(args, kwargs, parser, va));
+    return ok;
+}
+
+int _PyArg_ParseStackAndKeywords(PyObject *const *args, Py_ssize_t nargs, PyObject *kwnames, void *parser, ...) {
+    WITH_ARGUMENTS(parser, int ok = _Pycap_VaParseStackAndKeywords(args, nargs, kwnames, parser, va));
     return ok;
 }
 
@@ -164,6 +184,42 @@ PyObject *PyEval_CallFunction(PyObject *callable, const char *format, ...) {
 PyObject *PyEval_CallMethod(PyObject *object, const char *name, const char *format, ...) {
     WITH_ARGUMENTS(format, PyObject *result = _Pycap_VaEvalCallMethod(object, name, format, va));
     return result;
+}
+
+/* ---- sys -------------------------------------------------------------------------------------------------------------- */
+
+int _Pycap_SysWrite(const char *, const char *);
+void _Pycap_VaSysFormat(const char *, FILE *, const char *, va_list);
+
+/* Writes to the attribute `name` of sys, or to `stream` if that is not possible: at most so many characters. */
+static void write_limited(const char *name, FILE *stream, const char *format, va_list va) {
+    char text[1001];
+    static const char truncated[] = "... truncated";
+    int length = vsnprintf(text, sizeof text, format, va);
+    if (_Pycap_SysWrite(name, text) < 0) {
+        fputs(text, stream);
+    }
+    if (length < 0 || (size_t)length >= sizeof text) {
+        if (_Pycap_SysWrite(name, truncated) < 0) {
+            fputs(truncated, stream);
+        }
+    }
+}
+
+void PySys_WriteStdout(const char *format, ...) {
+    WITH_ARGUMENTS(format, write_limited("stdout", stdout, format, va));
+}
+
+void PySys_WriteStderr(const char *format, ...) {
+    WITH_ARGUMENTS(format, write_limited("stderr", stderr, format, va));
+}
+
+void PySys_FormatStdout(const char *format, ...) {
+    WITH_ARGUMENTS(format, _Pycap_VaSysFormat("stdout", stdout, format, va));
+}
+
+void PySys_FormatStderr(const char *format, ...) {
+    WITH_ARGUMENTS(format, _Pycap_VaSysFormat("stderr", stderr, format, va));
 }
 
 /* ---- C's own formats -------------------------------------------------------------------------------------------------- */

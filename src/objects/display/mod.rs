@@ -11,7 +11,7 @@ use crate::{istr, raise};
 use text::Text;
 
 mod report;
-mod suggest;
+pub(crate) mod suggest;
 mod text;
 pub mod unraisable;
 

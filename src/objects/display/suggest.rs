@@ -63,7 +63,7 @@ fn names_of(place: &Obj) -> Result<Owned> {
 }
 
 /// The candidate with the smallest distance, if that is small enough.
-fn closest<'a>(wrong: &Obj, candidates: &[&'a Obj]) -> Option<&'a Obj> {
+pub(crate) fn closest<'a>(wrong: &Obj, candidates: &[&'a Obj]) -> Option<&'a Obj> {
     if candidates.len() >= MAX_NAMES {
         return None;
     }
