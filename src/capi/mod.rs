@@ -21,6 +21,7 @@ pub mod longobject;
 pub mod memoryobject;
 pub mod methodobject;
 pub mod moduleobject;
+pub mod modsupport;
 pub mod object;
 pub mod objimpl;
 pub mod pycapsule;
