@@ -16,6 +16,7 @@ mod object;
 mod slots;
 mod state;
 mod unicode;
+mod version;
 mod weakref;
 
 pub use bytes::*;
@@ -32,6 +33,7 @@ pub use object::*;
 pub use slots::*;
 pub use state::*;
 pub use unicode::*;
+pub use version::*;
 pub use weakref::*;
 
 pub type Py_ssize_t = isize;

@@ -28,6 +28,7 @@ pub mod pycapsule;
 pub mod pyerrors;
 pub mod pyhash;
 pub mod pylifecycle;
+pub mod pymacro;
 pub mod pymem;
 pub mod pystate;
 pub mod pystrtod;

@@ -115,3 +115,42 @@ pub(crate) fn fatal(func: &str, message: &str) -> ! {
     }
     std::process::abort()
 }
+
+/// `PY_VERSION_HEX` of the API that this library implements.
+#[unsafe(no_mangle)]
+pub static Py_Version: c_ulong = PY_VERSION_HEX as c_ulong;
+
+/// The version, as `sys.version` has it: `PY_VERSION`, the build, the compiler. Returns static text. Never fails; needs no GIL.
+/// C API reference: Initialization, Finalization, and Threads.
+#[unsafe(no_mangle)]
+pub extern "C" fn Py_GetVersion() -> *const c_char {
+    FULL_VERSION.as_ptr()
+}
+
+/// The platform, as `sys.platform` has it. Returns static text. Never fails; needs no GIL.
+/// C API reference: Initialization, Finalization, and Threads.
+#[unsafe(no_mangle)]
+pub extern "C" fn Py_GetPlatform() -> *const c_char {
+    PLATFORM.as_ptr()
+}
+
+/// The copyright note, as `sys.copyright` has it. Returns static text. Never fails; needs no GIL.
+/// C API reference: Initialization, Finalization, and Threads.
+#[unsafe(no_mangle)]
+pub extern "C" fn Py_GetCopyright() -> *const c_char {
+    COPYRIGHT.as_ptr()
+}
+
+/// The compiler, in brackets. Returns static text. Never fails; needs no GIL.
+/// C API reference: Initialization, Finalization, and Threads.
+#[unsafe(no_mangle)]
+pub extern "C" fn Py_GetCompiler() -> *const c_char {
+    COMPILER.as_ptr()
+}
+
+/// Which build this is. Returns static text. Never fails; needs no GIL.
+/// C API reference: Initialization, Finalization, and Threads.
+#[unsafe(no_mangle)]
+pub extern "C" fn Py_GetBuildInfo() -> *const c_char {
+    BUILD_INFO.as_ptr()
+}
