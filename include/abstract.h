@@ -248,6 +248,207 @@ PyAPI_FUNC(PyObject *) PyMapping_Values(PyObject *o);
    Requires: The caller holds the GIL; each object argument is NULL or a live object. */
 PyAPI_FUNC(PyObject *) PyMapping_Items(PyObject *o);
 
+/* Returns `a + b`, a new reference; NULL with an error set (`TypeError` for operands of types that have no such
+   operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_Add(PyObject *a, PyObject *b);
+
+/* Returns `a * b`, a new reference; NULL with an error set (`TypeError` for operands of types that have no such
+   operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_Multiply(PyObject *a, PyObject *b);
+
+/* Returns `a - b`, a new reference; NULL with an error set (`TypeError` for operands of types that have no such
+   operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_Subtract(PyObject *a, PyObject *b);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
+/* Returns `a @ b`, a new reference; NULL with an error set (`TypeError` for operands of types that have no such
+   operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_MatrixMultiply(PyObject *a, PyObject *b);
+#endif
+
+/* Returns `a // b`, a new reference; NULL with an error set (`TypeError` for operands of types that have no such
+   operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_FloorDivide(PyObject *a, PyObject *b);
+
+/* Returns `a / b`, a new reference; NULL with an error set (`TypeError` for operands of types that have no such
+   operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_TrueDivide(PyObject *a, PyObject *b);
+
+/* Returns `a % b`, a new reference; NULL with an error set (`TypeError` for operands of types that have no such
+   operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_Remainder(PyObject *a, PyObject *b);
+
+/* Returns `divmod(a, b)`, a new reference; NULL with an error set (`TypeError` for operands of types that have no
+   such operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_Divmod(PyObject *a, PyObject *b);
+
+/* Returns `a << b`, a new reference; NULL with an error set (`TypeError` for operands of types that have no such
+   operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_Lshift(PyObject *a, PyObject *b);
+
+/* Returns `a >> b`, a new reference; NULL with an error set (`TypeError` for operands of types that have no such
+   operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_Rshift(PyObject *a, PyObject *b);
+
+/* Returns `a & b`, a new reference; NULL with an error set (`TypeError` for operands of types that have no such
+   operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_And(PyObject *a, PyObject *b);
+
+/* Returns `a | b`, a new reference; NULL with an error set (`TypeError` for operands of types that have no such
+   operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_Or(PyObject *a, PyObject *b);
+
+/* Returns `a ^ b`, a new reference; NULL with an error set (`TypeError` for operands of types that have no such
+   operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_Xor(PyObject *a, PyObject *b);
+
+/* Returns what `a += b` makes of `a`, a new reference; NULL with an error set (`TypeError` for operands of types
+   that have no such operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceAdd(PyObject *a, PyObject *b);
+
+/* Returns what `a *= b` makes of `a`, a new reference; NULL with an error set (`TypeError` for operands of types
+   that have no such operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceMultiply(PyObject *a, PyObject *b);
+
+/* Returns what `a -= b` makes of `a`, a new reference; NULL with an error set (`TypeError` for operands of types
+   that have no such operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceSubtract(PyObject *a, PyObject *b);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
+/* Returns what `a @= b` makes of `a`, a new reference; NULL with an error set (`TypeError` for operands of types
+   that have no such operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceMatrixMultiply(PyObject *a, PyObject *b);
+#endif
+
+/* Returns what `a //= b` makes of `a`, a new reference; NULL with an error set (`TypeError` for operands of types
+   that have no such operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceFloorDivide(PyObject *a, PyObject *b);
+
+/* Returns what `a /= b` makes of `a`, a new reference; NULL with an error set (`TypeError` for operands of types
+   that have no such operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceTrueDivide(PyObject *a, PyObject *b);
+
+/* Returns what `a %= b` makes of `a`, a new reference; NULL with an error set (`TypeError` for operands of types
+   that have no such operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceRemainder(PyObject *a, PyObject *b);
+
+/* Returns what `a <<= b` makes of `a`, a new reference; NULL with an error set (`TypeError` for operands of types
+   that have no such operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceLshift(PyObject *a, PyObject *b);
+
+/* Returns what `a >>= b` makes of `a`, a new reference; NULL with an error set (`TypeError` for operands of types
+   that have no such operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceRshift(PyObject *a, PyObject *b);
+
+/* Returns what `a &= b` makes of `a`, a new reference; NULL with an error set (`TypeError` for operands of types
+   that have no such operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceAnd(PyObject *a, PyObject *b);
+
+/* Returns what `a |= b` makes of `a`, a new reference; NULL with an error set (`TypeError` for operands of types
+   that have no such operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceOr(PyObject *a, PyObject *b);
+
+/* Returns what `a ^= b` makes of `a`, a new reference; NULL with an error set (`TypeError` for operands of types
+   that have no such operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; both are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlaceXor(PyObject *a, PyObject *b);
+
+/* Returns `pow(a, b, c)`, a new reference; `c` is the modulus or `None`. NULL with an error set. C API reference:
+   Number Protocol.
+   Requires: The caller holds the GIL; all are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_Power(PyObject *a, PyObject *b, PyObject *c);
+
+/* Returns what `a **= b` makes of `a`, a new reference; `c` is the modulus or `None`. NULL with an error set. C API
+   reference: Number Protocol.
+   Requires: The caller holds the GIL; all are NULL or live objects. */
+PyAPI_FUNC(PyObject *) PyNumber_InPlacePower(PyObject *a, PyObject *b, PyObject *c);
+
+/* Returns `-o`, a new reference; NULL with an error set (`TypeError` for an object that has no such operation). C
+   API reference: Number Protocol.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyNumber_Negative(PyObject *o);
+
+/* Returns `+o`, a new reference; NULL with an error set (`TypeError` for an object that has no such operation). C
+   API reference: Number Protocol.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyNumber_Positive(PyObject *o);
+
+/* Returns `~o`, a new reference; NULL with an error set (`TypeError` for an object that has no such operation). C
+   API reference: Number Protocol.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyNumber_Invert(PyObject *o);
+
+/* Returns `abs(o)`, a new reference; NULL with an error set (`TypeError` for an object that has no such operation).
+   C API reference: Number Protocol.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyNumber_Absolute(PyObject *o);
+
+/* Returns `int(o)`, a new reference; NULL with an error set (`TypeError` for an object that has no such operation).
+   C API reference: Number Protocol.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyNumber_Long(PyObject *o);
+
+/* Returns `float(o)`, a new reference; NULL with an error set (`TypeError` for an object that has no such
+   operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyNumber_Float(PyObject *o);
+
+/* Returns an int through `__index__`, a new reference; NULL with an error set (`TypeError` for an object that has
+   no such operation). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyNumber_Index(PyObject *o);
+
+#ifndef Py_LIMITED_API
+/* Returns an int, or an object derived from one, through `__index__`: a new reference, or NULL with `TypeError`
+   set. Private, used by real modules.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(PyObject *) _PyNumber_Index(PyObject *o);
+#endif
+
+/* Returns an int's digits in base 2, 8, 10 or 16 with the base's prefix, a new reference; NULL with `SystemError`
+   (another base) or `TypeError` set. C API reference: Number Protocol.
+   Requires: The caller holds the GIL; `n` is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyNumber_ToBase(PyObject *n, int base);
+
+/* Returns the value of what has `__index__`; out of range, -1 with the exception `exc` set, or clipped when that is
+   NULL. -1 with `TypeError` set for other objects. C API reference: Number Protocol.
+   Requires: The caller holds the GIL; `o` is NULL or a live object, `exc` NULL or an exception class. */
+PyAPI_FUNC(Py_ssize_t) PyNumber_AsSsize_t(PyObject *o, PyObject *exc);
+
+/* Returns 1 for an object that converts to a number, else 0 (NULL included). C API reference: Number Protocol.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(int) PyNumber_Check(PyObject *o);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03080000
+/* Returns 1 for an object that has `__index__`, else 0. C API reference: Number Protocol.
+   Requires: The caller holds the GIL; `o` is a live object. */
+PyAPI_FUNC(int) PyIndex_Check(PyObject *o);
+#endif
+
 /* Returns a new reference to the object's type; NULL with `SystemError` set for NULL. C API reference: Object
    Protocol.
    Requires: The caller holds the GIL; `o` is NULL or a live object. */

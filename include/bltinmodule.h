@@ -9,6 +9,13 @@
 extern "C" {
 #endif
 
+/* `filter`. */
+PyAPI_DATA(PyTypeObject) PyFilter_Type;
+/* `map`. */
+PyAPI_DATA(PyTypeObject) PyMap_Type;
+/* `zip`. */
+PyAPI_DATA(PyTypeObject) PyZip_Type;
+
 #ifdef __cplusplus
 }
 #endif

@@ -15,6 +15,10 @@ PyAPI_DATA(PyLongObject) _Py_FalseStruct;
 /* `True`. */
 PyAPI_DATA(PyLongObject) _Py_TrueStruct;
 
+/* Returns a new reference to `True` or `False`. C API reference: Boolean Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyBool_FromLong(long v);
+
 #if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030a0000
 /* Returns 1 when `x` is `True`, else 0. C API reference: Object Protocol.
    Requires: Any pointer. */

@@ -22,6 +22,8 @@ typedef struct PyByteArrayObject {
 
 #endif
 
+/* `bytearray_iterator`. */
+PyAPI_DATA(PyTypeObject) PyByteArrayIter_Type;
 /* `bytearray`. */
 PyAPI_DATA(PyTypeObject) PyByteArray_Type;
 #ifndef Py_LIMITED_API

@@ -21,6 +21,8 @@ typedef struct PyBytesObject {
 
 #endif
 
+/* `bytes_iterator`. */
+PyAPI_DATA(PyTypeObject) PyBytesIter_Type;
 /* `bytes`. */
 PyAPI_DATA(PyTypeObject) PyBytes_Type;
 

@@ -28,6 +28,61 @@ typedef struct PyComplexObject {
 /* `complex`. */
 PyAPI_DATA(PyTypeObject) PyComplex_Type;
 
+#ifndef Py_LIMITED_API
+/* Makes a complex. Returns a new reference, or NULL with `MemoryError` set. C API reference: Complex Number
+   Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyComplex_FromCComplex(Py_complex v);
+#endif
+
+/* Makes a complex. Returns a new reference, or NULL with `MemoryError` set. C API reference: Complex Number
+   Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyComplex_FromDoubles(double real, double imag);
+
+#ifndef Py_LIMITED_API
+/* Returns the value of a complex, or of what has `__complex__`, `__float__` or `__index__`; a real part of -1.0
+   with an error set. C API reference: Complex Number Objects.
+   Requires: The caller holds the GIL; `op` is a live object. */
+PyAPI_FUNC(Py_complex) PyComplex_AsCComplex(PyObject *op);
+#endif
+
+/* Returns the real part of a complex (or of what converts to one); -1.0 with an error set. C API reference: Complex
+   Number Objects.
+   Requires: The caller holds the GIL; `op` is a live object. */
+PyAPI_FUNC(double) PyComplex_RealAsDouble(PyObject *op);
+
+/* Returns the imaginary part of a complex (or of what converts to one); -1.0 with an error set. C API reference:
+   Complex Number Objects.
+   Requires: The caller holds the GIL; `op` is a live object. */
+PyAPI_FUNC(double) PyComplex_ImagAsDouble(PyObject *op);
+
+#ifndef Py_LIMITED_API
+/* Returns the sum. C API reference: Complex Numbers as C Structures. */
+PyAPI_FUNC(Py_complex) _Py_c_sum(Py_complex a, Py_complex b);
+
+/* Returns the difference. C API reference: Complex Numbers as C Structures. */
+PyAPI_FUNC(Py_complex) _Py_c_diff(Py_complex a, Py_complex b);
+
+/* Returns the negation. C API reference: Complex Numbers as C Structures. */
+PyAPI_FUNC(Py_complex) _Py_c_neg(Py_complex a);
+
+/* Returns the product. C API reference: Complex Numbers as C Structures. */
+PyAPI_FUNC(Py_complex) _Py_c_prod(Py_complex a, Py_complex b);
+
+/* Returns the quotient; for a zero divisor zero, with `errno` set to `EDOM`. C API reference: Complex Numbers as C
+   Structures. */
+PyAPI_FUNC(Py_complex) _Py_c_quot(Py_complex a, Py_complex b);
+
+/* Returns `a ** b`; `errno` is set to `EDOM` for zero to a power that is negative or not real, to `ERANGE` for a
+   result out of range. C API reference: Complex Numbers as C Structures. */
+PyAPI_FUNC(Py_complex) _Py_c_pow(Py_complex a, Py_complex b);
+
+/* Returns the distance from zero; `errno` is set to `ERANGE` when it is out of range, to 0 when not. C API
+   reference: Complex Numbers as C Structures. */
+PyAPI_FUNC(double) _Py_c_abs(Py_complex a);
+#endif
+
 #define PyComplex_Check(op) PyObject_TypeCheck((op), &PyComplex_Type)
 #define PyComplex_CheckExact(op) Py_IS_TYPE((op), &PyComplex_Type)
 

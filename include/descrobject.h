@@ -123,6 +123,8 @@ PyAPI_DATA(PyTypeObject) PyDictProxy_Type;
 PyAPI_DATA(PyTypeObject) PyGetSetDescr_Type;
 PyAPI_DATA(PyTypeObject) PyMemberDescr_Type;
 PyAPI_DATA(PyTypeObject) PyMethodDescr_Type;
+/* `property`. */
+PyAPI_DATA(PyTypeObject) PyProperty_Type;
 /* `wrapper_descriptor`. */
 PyAPI_DATA(PyTypeObject) PyWrapperDescr_Type;
 

@@ -9,6 +9,11 @@
 extern "C" {
 #endif
 
+/* `enumerate`. */
+PyAPI_DATA(PyTypeObject) PyEnum_Type;
+/* `reversed`. */
+PyAPI_DATA(PyTypeObject) PyReversed_Type;
+
 #ifdef __cplusplus
 }
 #endif

@@ -23,8 +23,59 @@ typedef struct PyFloatObject {
 /* `float`. */
 PyAPI_DATA(PyTypeObject) PyFloat_Type;
 
+/* Makes a float. Returns a new reference, or NULL with `MemoryError` set. C API reference: Floating-Point Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyFloat_FromDouble(double value);
+
+/* Makes a float of what a string or bytes-like object spells. Returns a new reference, or NULL with `ValueError` or
+   `TypeError` set. C API reference: Floating-Point Objects.
+   Requires: The caller holds the GIL; `o` is a live object. */
+PyAPI_FUNC(PyObject *) PyFloat_FromString(PyObject *o);
+
+/* Returns the value of a float, or of what has `__float__` or `__index__`; -1.0 with `TypeError` (or what these
+   methods raise) set. C API reference: Floating-Point Objects.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(double) PyFloat_AsDouble(PyObject *o);
+
+/* Returns the largest finite double. C API reference: Floating-Point Objects. */
+PyAPI_FUNC(double) PyFloat_GetMax(void);
+
+/* Returns the smallest normal positive double. C API reference: Floating-Point Objects. */
+PyAPI_FUNC(double) PyFloat_GetMin(void);
+
+#ifndef Py_LIMITED_API
+/* Writes a double as IEEE 754 binary16. Returns 0, or -1 with `OverflowError` set. C API reference: Pack and Unpack
+   functions.
+   Requires: The caller holds the GIL; `p` is valid for 2 bytes. */
+PyAPI_FUNC(int) PyFloat_Pack2(double x, char *p, int le);
+
+/* Writes a double as IEEE 754 binary32. Returns 0, or -1 with `OverflowError` set. C API reference: Pack and Unpack
+   functions.
+   Requires: The caller holds the GIL; `p` is valid for 4 bytes. */
+PyAPI_FUNC(int) PyFloat_Pack4(double x, char *p, int le);
+
+/* Writes a double as IEEE 754 binary64. Returns 0. C API reference: Pack and Unpack functions.
+   Requires: `p` is valid for 8 bytes. */
+PyAPI_FUNC(int) PyFloat_Pack8(double x, char *p, int le);
+
+/* Reads an IEEE 754 binary16. C API reference: Pack and Unpack functions.
+   Requires: `p` is valid for 2 bytes. */
+PyAPI_FUNC(double) PyFloat_Unpack2(const char *p, int le);
+
+/* Reads an IEEE 754 binary32. C API reference: Pack and Unpack functions.
+   Requires: `p` is valid for 4 bytes. */
+PyAPI_FUNC(double) PyFloat_Unpack4(const char *p, int le);
+
+/* Reads an IEEE 754 binary64. C API reference: Pack and Unpack functions.
+   Requires: `p` is valid for 8 bytes. */
+PyAPI_FUNC(double) PyFloat_Unpack8(const char *p, int le);
+#endif
+
 #define PyFloat_Check(op) PyObject_TypeCheck((op), &PyFloat_Type)
 #define PyFloat_CheckExact(op) Py_IS_TYPE((op), &PyFloat_Type)
+
+#define Py_RETURN_NAN return PyFloat_FromDouble(Py_NAN)
+#define Py_RETURN_INF(sign) return PyFloat_FromDouble(copysign(Py_INFINITY, (sign)))
 
 #ifndef Py_LIMITED_API
 

@@ -47,8 +47,18 @@ typedef int (*PyFunction_WatchCallback)(PyFunction_WatchEvent event, PyFunctionO
 #endif
 
 #ifndef Py_LIMITED_API
-/* `staticmethod`. */
+PyAPI_DATA(PyTypeObject) PyClassMethod_Type;
 PyAPI_DATA(PyTypeObject) PyStaticMethod_Type;
+#endif
+
+#ifndef Py_LIMITED_API
+/* Returns a new `classmethod` around a callable, or NULL with an error set. C API reference: Function Objects.
+   Requires: The caller holds the GIL; `callable` is a live object. */
+PyAPI_FUNC(PyObject *) PyClassMethod_New(PyObject *callable);
+
+/* Returns a new `staticmethod` around a callable, or NULL with an error set. C API reference: Function Objects.
+   Requires: The caller holds the GIL; `callable` is a live object. */
+PyAPI_FUNC(PyObject *) PyStaticMethod_New(PyObject *callable);
 #endif
 
 #ifndef Py_LIMITED_API

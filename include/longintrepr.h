@@ -39,6 +39,53 @@ struct _longobject {
 
 #endif
 
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030f0000
+/* Returns how an int's digits are laid out; the description is static. C API reference: Integer Objects, Export
+   API. */
+PyAPI_FUNC(const PyLongLayout *) PyLong_GetNativeLayout(void);
+
+/* Describes an int in `*export_long` and returns 0: its value if it fits 64 bits (then `digits` is NULL), else its
+   digits, which stay valid until `PyLong_FreeExport`. Returns -1 with `TypeError` set for any other object. C API
+   reference: Integer Objects, Export API.
+   Requires: The caller holds the GIL; `obj` is a live object, `export_long` is valid for writing. */
+PyAPI_FUNC(int) PyLong_Export(PyObject *obj, PyLongExport *export_long);
+
+/* Gives back what `PyLong_Export` holds; calling it after an export of a small value does nothing. C API reference:
+   Integer Objects, Export API.
+   Requires: The caller holds the GIL; `PyLong_Export` filled `export_long`. */
+PyAPI_FUNC(void) PyLong_FreeExport(PyLongExport *export_long);
+
+/* Starts an int of `ndigits` digits and points `*digits` at them, which are to be set. Returns the writer, or NULL
+   with `ValueError` (no digits) or `MemoryError` set. C API reference: Integer Objects, PyLongWriter API.
+   Requires: The caller holds the GIL; `digits` is valid for writing. */
+PyAPI_FUNC(PyLongWriter *) PyLongWriter_Create(int negative, Py_ssize_t ndigits, void **digits);
+
+/* Ends the writing. Returns the int (a new reference), with leading zeros dropped. The writer is gone. C API
+   reference: PyLongWriter API.
+   Requires: The caller holds the GIL; `writer` came from `PyLongWriter_Create`, and its digits are set. */
+PyAPI_FUNC(PyObject *) PyLongWriter_Finish(PyLongWriter *writer);
+
+/* Throws an unfinished int away; NULL is ignored. C API reference: Integer Objects, PyLongWriter API.
+   Requires: The caller holds the GIL; `writer` is NULL or came from `PyLongWriter_Create` and is not finished. */
+PyAPI_FUNC(void) PyLongWriter_Discard(PyLongWriter *writer);
+#endif
+
+#ifndef Py_LIMITED_API
+/* Makes an int of `size` digits, all zero and for the caller to set. Returns a new reference, or NULL with
+   `OverflowError` (too many) or `MemoryError` set. Private, used by real modules.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyLongObject *) _PyLong_New(Py_ssize_t size);
+
+/* Makes an int of positive sign with these digits. Returns a new reference, or NULL with an error set. Private.
+   Requires: The caller holds the GIL; `digits` is valid for `n` digits. */
+PyAPI_FUNC(PyLongObject *) _PyLong_FromDigits(int negative, Py_ssize_t n, digit *digits);
+
+/* Copies an int: a new reference to an exact int of the same value, or NULL with `MemoryError` set. Private, used
+   by real modules.
+   Requires: The caller holds the GIL; `src` is a live int. */
+PyAPI_FUNC(PyObject *) _PyLong_Copy(PyLongObject *src);
+#endif
+
 #ifndef Py_LIMITED_API
 
 /* Whether the value is that of its only digit. */

@@ -34,6 +34,248 @@ typedef struct PyLongExport {
 #endif
 
 #if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030e0000
+/* Writes an int's two's complement to `n_bytes` bytes at `buffer`, and returns how many bytes the value needs: more
+   than `n_bytes` when it was cut off. Returns -1 with `TypeError`, `ValueError` or `SystemError` (a negative size)
+   set. C API reference: Integer Objects.
+   Requires: The caller holds the GIL; `v` is a live object, `buffer` NULL or valid for `n_bytes` bytes. */
+PyAPI_FUNC(Py_ssize_t) PyLong_AsNativeBytes(PyObject *v, void *buffer, Py_ssize_t n_bytes, int flags);
+
+/* Makes an int of a two's complement in `n_bytes` bytes; `flags` as for `PyLong_AsNativeBytes`. Returns a new
+   reference, or NULL with an error set (`SystemError` for a NULL buffer). C API reference: Integer Objects.
+   Requires: The caller holds the GIL; `buffer` is NULL or valid for `n_bytes` bytes. */
+PyAPI_FUNC(PyObject *) PyLong_FromNativeBytes(const void *buffer, size_t n_bytes, int flags);
+
+/* Makes an int of `n_bytes` bytes without a sign. Returns a new reference, or NULL with an error set (`SystemError`
+   for a NULL buffer). C API reference: Integer Objects.
+   Requires: The caller holds the GIL; `buffer` is NULL or valid for `n_bytes` bytes. */
+PyAPI_FUNC(PyObject *) PyLong_FromUnsignedNativeBytes(const void *buffer, size_t n_bytes, int flags);
+#endif
+
+#ifndef Py_LIMITED_API
+/* Makes an int of `n` bytes. Returns a new reference, or NULL with `MemoryError` set. Private, used by real
+   modules.
+   Requires: The caller holds the GIL; `bytes` is valid for `n` bytes. */
+PyAPI_FUNC(PyObject *) _PyLong_FromByteArray(const uint8_t *bytes, size_t n, int little_endian,
+    int is_signed);
+
+/* Fills `n` bytes with an int. Returns 0, or -1 when it does not fit, with `OverflowError` set if
+   `with_exceptions`. Private, used by real modules.
+   Requires: The caller holds the GIL; `v` is an int, `bytes` is valid for `n` bytes. */
+PyAPI_FUNC(int) _PyLong_AsByteArray(PyLongObject *v, uint8_t *bytes, size_t n, int little_endian,
+    int is_signed, int with_exceptions);
+
+/* Stores an int's sign (-1, 0 or 1) and returns 0; -1 with `TypeError` set for any other object. C API reference:
+   Integer Objects.
+   Requires: The caller holds the GIL; `v` is NULL or a live object, `sign` is valid for writing. */
+PyAPI_FUNC(int) PyLong_GetSign(PyObject *v, int *sign);
+
+/* Returns 1 for an int above zero, 0 for other ints, -1 with `TypeError` set for any other object. C API reference:
+   Integer Objects.
+   Requires: The caller holds the GIL; `obj` is NULL or a live object. */
+PyAPI_FUNC(int) PyLong_IsPositive(PyObject *obj);
+
+/* Returns 1 for an int below zero, 0 for other ints, -1 with `TypeError` set for any other object. C API reference:
+   Integer Objects.
+   Requires: The caller holds the GIL; `obj` is NULL or a live object. */
+PyAPI_FUNC(int) PyLong_IsNegative(PyObject *obj);
+
+/* Returns 1 for zero, 0 for other ints, -1 with `TypeError` set for any other object. C API reference: Integer
+   Objects.
+   Requires: The caller holds the GIL; `obj` is NULL or a live object. */
+PyAPI_FUNC(int) PyLong_IsZero(PyObject *obj);
+
+/* Returns an int's sign: -1, 0 or 1. Private, used by real modules.
+   Requires: The caller holds the GIL; `v` is an int. */
+PyAPI_FUNC(int) _PyLong_Sign(PyObject *v);
+
+/* Returns the number of bits of an int's magnitude. Private, used by real modules.
+   Requires: The caller holds the GIL; `v` is an int. */
+PyAPI_FUNC(int64_t) _PyLong_NumBits(PyObject *v);
+#endif
+
+/* Makes an int of this value. Returns a new reference, or NULL with `MemoryError` set. C API reference: Integer
+   Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyLong_FromLong(long value);
+
+/* Makes an int of this value. Returns a new reference, or NULL with `MemoryError` set. C API reference: Integer
+   Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyLong_FromLongLong(long long value);
+
+/* Makes an int of this value. Returns a new reference, or NULL with `MemoryError` set. C API reference: Integer
+   Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyLong_FromSsize_t(Py_ssize_t value);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030e0000
+/* Makes an int of this value. Returns a new reference, or NULL with `MemoryError` set. C API reference: Integer
+   Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyLong_FromInt32(int32_t value);
+
+/* Makes an int of this value. Returns a new reference, or NULL with `MemoryError` set. C API reference: Integer
+   Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyLong_FromInt64(int64_t value);
+#endif
+
+/* Makes an int of this value. Returns a new reference, or NULL with `MemoryError` set. C API reference: Integer
+   Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyLong_FromUnsignedLong(unsigned long value);
+
+/* Makes an int of this value. Returns a new reference, or NULL with `MemoryError` set. C API reference: Integer
+   Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyLong_FromUnsignedLongLong(unsigned long long value);
+
+/* Makes an int of this value. Returns a new reference, or NULL with `MemoryError` set. C API reference: Integer
+   Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyLong_FromSize_t(size_t value);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030e0000
+/* Makes an int of this value. Returns a new reference, or NULL with `MemoryError` set. C API reference: Integer
+   Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyLong_FromUInt32(uint32_t value);
+
+/* Makes an int of this value. Returns a new reference, or NULL with `MemoryError` set. C API reference: Integer
+   Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyLong_FromUInt64(uint64_t value);
+#endif
+
+/* Makes an int of a double's integer part. Returns a new reference, or NULL with `OverflowError` (infinity) or
+   `ValueError` (NaN) set. C API reference: Integer Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyLong_FromDouble(double value);
+
+/* Makes an int of an address. Returns a new reference, or NULL with `MemoryError` set. C API reference: Integer
+   Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyLong_FromVoidPtr(void *p);
+
+/* Returns the value of an int (or of what has `__index__`), or -1 with `OverflowError` or `TypeError` set. C API
+   reference: Integer Objects.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(long) PyLong_AsLong(PyObject *o);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030d0000
+/* Returns the value of an int (or of what has `__index__`), or -1 with `OverflowError` or `TypeError` set. C API
+   reference: Integer Objects.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(int) PyLong_AsInt(PyObject *o);
+#endif
+
+/* Returns the value of an int (or of what has `__index__`), or -1 with `OverflowError` or `TypeError` set. C API
+   reference: Integer Objects.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(long long) PyLong_AsLongLong(PyObject *o);
+
+/* Returns the value of an int, or -1 with `OverflowError` or (for any other object) `TypeError` set. C API
+   reference: Integer Objects.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(Py_ssize_t) PyLong_AsSsize_t(PyObject *o);
+
+/* Returns the value of an int, or `(size_t)-1` with `OverflowError` or (for any other object) `TypeError` set. C
+   API reference: Integer Objects.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(size_t) PyLong_AsSize_t(PyObject *o);
+
+/* Returns the value of an int, or `(unsigned long)-1` with `OverflowError` or (for any other object) `TypeError`
+   set. C API reference: Integer Objects.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(unsigned long) PyLong_AsUnsignedLong(PyObject *o);
+
+/* Returns the value of an int, or `(unsigned long long)-1` with `OverflowError` or (for any other object)
+   `TypeError` set. C API reference: Integer Objects.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(unsigned long long) PyLong_AsUnsignedLongLong(PyObject *o);
+
+/* Returns the value of an int (or of what has `__index__`) modulo 2**64, or `(unsigned long)-1` with `TypeError`
+   set. C API reference: Integer Objects.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(unsigned long) PyLong_AsUnsignedLongMask(PyObject *o);
+
+/* Returns the value of an int (or of what has `__index__`) modulo 2**64, or `(unsigned long long)-1` with
+   `TypeError` set. C API reference: Integer Objects.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(unsigned long long) PyLong_AsUnsignedLongLongMask(PyObject *o);
+
+/* Returns the value of an int, rounded to nearest, or -1.0 with `OverflowError` or (for any other object)
+   `TypeError` set. C API reference: Integer Objects.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(double) PyLong_AsDouble(PyObject *o);
+
+/* Returns the value of an int that came from an address, or NULL with `OverflowError` or (for any other object)
+   `TypeError` set. C API reference: Integer Objects.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(void *) PyLong_AsVoidPtr(PyObject *o);
+
+/* Returns the value of an int (or of what has `__index__`). Out of range, returns -1 without an error and sets
+   `*overflow` to the sign (0 otherwise). For any other object -1, with `TypeError` set. C API reference: Integer
+   Objects.
+   Requires: The caller holds the GIL; `o` is NULL or a live object, `overflow` is valid for writing. */
+PyAPI_FUNC(long) PyLong_AsLongAndOverflow(PyObject *o, int *overflow);
+
+/* Returns the value of an int (or of what has `__index__`). Out of range, returns -1 without an error and sets
+   `*overflow` to the sign (0 otherwise). For any other object -1, with `TypeError` set. C API reference: Integer
+   Objects.
+   Requires: The caller holds the GIL; `o` is NULL or a live object, `overflow` is valid for writing. */
+PyAPI_FUNC(long long) PyLong_AsLongLongAndOverflow(PyObject *o, int *overflow);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030e0000
+/* Stores the value of an int (or of what has `__index__`) in `*value` and returns 0; else -1 with `OverflowError`
+   or `TypeError` set, and nothing stored. C API reference: Integer Objects.
+   Requires: The caller holds the GIL; `o` is NULL or a live object, `value` is valid for writing. */
+PyAPI_FUNC(int) PyLong_AsInt32(PyObject *o, int32_t *value);
+
+/* Stores the value of an int (or of what has `__index__`) in `*value` and returns 0; else -1 with `OverflowError`
+   or `TypeError` set, and nothing stored. C API reference: Integer Objects.
+   Requires: The caller holds the GIL; `o` is NULL or a live object, `value` is valid for writing. */
+PyAPI_FUNC(int) PyLong_AsInt64(PyObject *o, int64_t *value);
+
+/* Stores the value of an int (or of what has `__index__`) in `*value` and returns 0; else -1 with `OverflowError`,
+   `ValueError` (negative) or `TypeError` set, and nothing stored. C API reference: Integer Objects.
+   Requires: The caller holds the GIL; `o` is NULL or a live object, `value` is valid for writing. */
+PyAPI_FUNC(int) PyLong_AsUInt32(PyObject *o, uint32_t *value);
+
+/* Stores the value of an int (or of what has `__index__`) in `*value` and returns 0; else -1 with `OverflowError`,
+   `ValueError` (negative) or `TypeError` set, and nothing stored. C API reference: Integer Objects.
+   Requires: The caller holds the GIL; `o` is NULL or a live object, `value` is valid for writing. */
+PyAPI_FUNC(int) PyLong_AsUInt64(PyObject *o, uint64_t *value);
+#endif
+
+#ifndef Py_LIMITED_API
+/* Whether an int has at most one digit. C API reference: Integer Objects.
+   Requires: `op` is a live int. */
+PyAPI_FUNC(int) PyUnstable_Long_IsCompact(const PyLongObject *op);
+
+/* Returns the value of an int of at most one digit. C API reference: Integer Objects.
+   Requires: `op` is a live int for which `PyUnstable_Long_IsCompact` is true. */
+PyAPI_FUNC(Py_ssize_t) PyUnstable_Long_CompactValue(const PyLongObject *op);
+#endif
+
+/* Makes an int of a literal in `base` (2 to 36, or 0 for what its prefix says); white space around it is ignored.
+   Returns a new reference, or NULL with `ValueError` set. `*pend`, if wanted, is where the literal ends or stops
+   making sense. C API reference: Integer Objects.
+   Requires: The caller holds the GIL; `str` is a C string, `pend` NULL or valid for writing. */
+PyAPI_FUNC(PyObject *) PyLong_FromString(const char *str, char **pend, int base);
+
+#ifndef Py_LIMITED_API
+/* Makes an int of a string's literal in `base`, digits of any script allowed. Returns a new reference, or NULL with
+   `ValueError` set. C API reference: Integer Objects.
+   Requires: The caller holds the GIL; `u` is a `str`. */
+PyAPI_FUNC(PyObject *) PyLong_FromUnicodeObject(PyObject *u, int base);
+#endif
+
+#define PyLong_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_LONG_SUBCLASS)
+#define PyLong_CheckExact(op) Py_IS_TYPE((op), &PyLong_Type)
+#define PyLong_AS_LONG(op) PyLong_AsLong(op)
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030e0000
 #define Py_ASNATIVEBYTES_DEFAULTS -1
 #define Py_ASNATIVEBYTES_BIG_ENDIAN 0
 #define Py_ASNATIVEBYTES_LITTLE_ENDIAN 1
@@ -41,6 +283,33 @@ typedef struct PyLongExport {
 #define Py_ASNATIVEBYTES_UNSIGNED_BUFFER 4
 #define Py_ASNATIVEBYTES_REJECT_NEGATIVE 8
 #define Py_ASNATIVEBYTES_ALLOW_INDEX 16
+#endif
+
+/* Process ids are ints here. */
+#define _Py_PARSE_PID "i"
+#define _Py_PARSE_INTPTR "l"
+#define _Py_PARSE_UINTPTR "k"
+#define PyLong_FromPid PyLong_FromLong
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030d0000
+#define PyLong_AsPid PyLong_AsInt
+#endif
+
+#if defined(Py_LIMITED_API) && Py_LIMITED_API+0 < 0x030d0000
+static inline int PyLong_AsPid(PyObject *op)
+{
+    int overflow;
+    long value = PyLong_AsLongAndOverflow(op, &overflow);
+    if (overflow != 0 || value != (int)value) {
+        PyErr_SetString(PyExc_OverflowError, "Python int too large to convert to C int");
+        return -1;
+    }
+    return (int)value;
+}
+#endif
+
+#ifndef Py_LIMITED_API
+#define _PyLong_CAST(op) (assert(PyLong_Check(op)), _Py_CAST(PyLongObject *, (op)))
 #endif
 
 #ifdef __cplusplus

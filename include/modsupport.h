@@ -47,6 +47,32 @@ PyAPI_FUNC(int) PyArg_VaParse(PyObject *args, const char *format, va_list va);
 PyAPI_FUNC(int) _PyArg_VaParse_SizeT(PyObject *args, const char *format, va_list va);
 #endif
 
+/* Stores positional and keyword arguments, as `PyArg_ParseTupleAndKeywords` does: `names` are the parameters' names
+   up to NULL, the positional-only ones empty. Returns 1, or 0 with an error set; what was stored before is taken
+   back. The caller's `va` stays as it is. C API reference: Parsing arguments and building values.
+   Requires: The caller holds the GIL; `args` and `kwargs` are NULL or live objects, `format` NULL or a C string,
+   `names` NULL or C strings up to NULL, and `va` the addresses that the format asks for. */
+PyAPI_FUNC(int) PyArg_VaParseTupleAndKeywords(PyObject *args, PyObject *kwargs, const char *format,
+    const char *const *names, va_list va);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03030000
+/* `PyArg_VaParseTupleAndKeywords` under the name that `PY_SSIZE_T_CLEAN` once gave it. C API reference: Parsing
+   arguments and building values.
+   Requires: As for `PyArg_VaParseTupleAndKeywords`. */
+PyAPI_FUNC(int) _PyArg_VaParseTupleAndKeywords_SizeT(PyObject *args, PyObject *kwargs, const char *format,
+    const char *const *names, va_list va);
+#endif
+
+#ifndef Py_LIMITED_API
+/* Puts the arguments of a call into the places of the parameters. Returns `args` where they are in place already,
+   else `buf` with NULL for what was not given; NULL with an error set. Private, used by code that Argument Clinic
+   generates.
+   Requires: The caller holds the GIL; `args` points to `nargs` objects and a value for each name in `kwnames`,
+   `parser` is NULL or a parser in static storage, and `buf` has room for every parameter. */
+PyAPI_FUNC(PyObject *const *) _PyArg_UnpackKeywords(PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
+    PyObject *kwnames, _PyArg_Parser *parser, int minpos, int maxpos, int minkw, int varpos, PyObject **buf);
+#endif
+
 /* Checks that every key of a dict of keyword arguments is a `str`. Returns 1, or 0 with `TypeError` set
    (`SystemError` when `kwargs` is no dict). C API reference: Parsing arguments and building values.
    Requires: The caller holds the GIL; `kwargs` is a live object. */
@@ -68,6 +94,21 @@ PyAPI_FUNC(PyObject *) _Py_VaBuildValue_SizeT(const char *format, va_list va);
    that is unpacked. Private, used by code that Argument Clinic generates.
    Requires: The caller holds the GIL; `name` is NULL or a C string. */
 PyAPI_FUNC(int) _PyArg_CheckPositional(const char *name, Py_ssize_t nargs, Py_ssize_t min, Py_ssize_t max);
+
+/* Checks that there are no keyword arguments. Returns 1, or 0 with `TypeError` set (`SystemError` when `kwargs` is
+   not exactly a dict). NULL is none. Private, used by code that Argument Clinic generates.
+   Requires: The caller holds the GIL; `funcname` is a C string, `kwargs` NULL or a live object. */
+PyAPI_FUNC(int) _PyArg_NoKeywords(const char *funcname, PyObject *kwargs);
+
+/* Checks that there are no positional arguments. Returns 1, or 0 with `TypeError` set (`SystemError` when `args` is
+   not exactly a tuple). NULL is none. Private, used by code that Argument Clinic generates.
+   Requires: The caller holds the GIL; `funcname` is a C string, `args` NULL or a live object. */
+PyAPI_FUNC(int) _PyArg_NoPositional(const char *funcname, PyObject *args);
+
+/* Sets `TypeError: f() argument 1 must be str, not int`. Private, used by code that Argument Clinic generates.
+   Requires: The caller holds the GIL; the names are C strings, `arg` is a live object. */
+PyAPI_FUNC(void) _PyArg_BadArgument(const char *fname, const char *displayname, const char *expected,
+    PyObject *arg);
 #endif
 
 /* Makes a module from its definition (single-phase initialization). Returns a new reference, or NULL with an error
@@ -139,9 +180,20 @@ PyAPI_FUNC(int) PyArg_Parse(PyObject *argument, const char *format, ...);
 
 PyAPI_FUNC(int) PyArg_ParseTuple(PyObject *arguments, const char *format, ...);
 
+PyAPI_FUNC(int) PyArg_ParseTupleAndKeywords(
+    PyObject *arguments, PyObject *keywords, const char *format, PY_CXX_CONST char *const *names, ...);
+
 PyAPI_FUNC(int) PyArg_VaParse(PyObject *arguments, const char *format, va_list targets);
 
+PyAPI_FUNC(int) PyArg_VaParseTupleAndKeywords(
+    PyObject *arguments, PyObject *keywords, const char *format, PY_CXX_CONST char *const *names, va_list targets);
+
 PyAPI_FUNC(int) PyArg_UnpackTuple(PyObject *arguments, const char *name, Py_ssize_t least, Py_ssize_t most, ...);
+
+#ifndef Py_LIMITED_API
+PyAPI_FUNC(int) _PyArg_ParseTupleAndKeywordsFast(
+    PyObject *arguments, PyObject *keywords, struct _PyArg_Parser *parser, ...);
+#endif
 
 /* Objects from C values. */
 PyAPI_FUNC(PyObject *) Py_BuildValue(const char *format, ...);

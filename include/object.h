@@ -304,6 +304,8 @@ PyAPI_DATA(PyTypeObject) PyBaseObject_Type;
 PyAPI_DATA(PyTypeObject) PyBool_Type;
 /* `int`. */
 PyAPI_DATA(PyTypeObject) PyLong_Type;
+/* `super`. */
+PyAPI_DATA(PyTypeObject) PySuper_Type;
 /* `type`. */
 PyAPI_DATA(PyTypeObject) PyType_Type;
 PyAPI_DATA(PyObject) _Py_NoneStruct;

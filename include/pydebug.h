@@ -9,6 +9,11 @@
 extern "C" {
 #endif
 
+#ifndef Py_LIMITED_API
+/* What `-b` on CPython's command line turns on, as the program sees and sets it. */
+PyAPI_DATA(int) Py_BytesWarningFlag;
+#endif
+
 #ifdef __cplusplus
 }
 #endif

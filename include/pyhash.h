@@ -43,6 +43,10 @@ typedef struct {
 #ifndef Py_LIMITED_API
 /* Returns the hash of the object's address; never -1, no error. Meant for `tp_hash`. C API reference: PyHash API. */
 PyAPI_FUNC(Py_hash_t) PyObject_GenericHash(PyObject *o);
+
+/* Returns the hash of a double; `inst` is what a NaN hashes by. Private, used by real modules.
+   Requires: `inst` is an address; it is not looked at. */
+PyAPI_FUNC(Py_hash_t) _Py_HashDouble(PyObject *inst, double v);
 #endif
 
 #ifdef __cplusplus

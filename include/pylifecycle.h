@@ -39,6 +39,11 @@ typedef void (*atexit_datacallbackfunc)(void *);
 
 #endif
 
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030b0000
+/* `PY_VERSION_HEX` of the API that this library implements. */
+PyAPI_DATA(const unsigned long) Py_Version;
+#endif
+
 /* Starts the runtime; afterwards the calling thread holds the GIL. Does nothing when it runs already. A failure
    ends the process. C API reference: Initialization, Finalization, and Threads.
    Requires: No other thread is starting or stopping the runtime. */
@@ -77,6 +82,26 @@ PyAPI_FUNC(int) Py_AtExit(void (*func)(void));
    written). C API reference: Process Control.
    Requires: As for `Py_FinalizeEx`. */
 PyAPI_FUNC(void) Py_Exit(int status) _Py_NO_RETURN;
+
+/* The version, as `sys.version` has it: `PY_VERSION`, the build, the compiler. Returns static text. Never fails;
+   needs no GIL. C API reference: Initialization, Finalization, and Threads. */
+PyAPI_FUNC(const char *) Py_GetVersion(void);
+
+/* The platform, as `sys.platform` has it. Returns static text. Never fails; needs no GIL. C API reference:
+   Initialization, Finalization, and Threads. */
+PyAPI_FUNC(const char *) Py_GetPlatform(void);
+
+/* The copyright note, as `sys.copyright` has it. Returns static text. Never fails; needs no GIL. C API reference:
+   Initialization, Finalization, and Threads. */
+PyAPI_FUNC(const char *) Py_GetCopyright(void);
+
+/* The compiler, in brackets. Returns static text. Never fails; needs no GIL. C API reference: Initialization,
+   Finalization, and Threads. */
+PyAPI_FUNC(const char *) Py_GetCompiler(void);
+
+/* Which build this is. Returns static text. Never fails; needs no GIL. C API reference: Initialization,
+   Finalization, and Threads. */
+PyAPI_FUNC(const char *) Py_GetBuildInfo(void);
 
 #ifdef __cplusplus
 }

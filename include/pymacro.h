@@ -10,6 +10,16 @@
 extern "C" {
 #endif
 
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030e0000
+/* The version as `PY_VERSION_HEX` has it: a byte each for `x`, `y` and `z`, a nibble each for `level` and `serial`;
+   higher bits are ignored. Never fails; needs no GIL. C API reference: API and ABI Versioning. */
+PyAPI_FUNC(uint32_t) Py_PACK_FULL_VERSION(int x, int y, int z, int level, int serial);
+
+/* `Py_PACK_FULL_VERSION(x, y, 0, 0, 0)`: for comparisons with `PY_VERSION_HEX`. Never fails; needs no GIL. C API
+   reference: API and ABI Versioning. */
+PyAPI_FUNC(uint32_t) Py_PACK_VERSION(int x, int y);
+#endif
+
 /* Small tools without a connection to objects. */
 
 #if !defined(static_assert) && !defined(__cplusplus) && defined(__STDC_VERSION__) && __STDC_VERSION__ < 202311L

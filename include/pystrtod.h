@@ -9,6 +9,20 @@
 extern "C" {
 #endif
 
+/* Writes a double as text in the format `e`, `E`, `f`, `F`, `g`, `G` or `r` with flags `Py_DTSF_*`. Returns memory
+   to be given to `PyMem_Free`, or NULL with `SystemError` (a bad format) or `MemoryError` set. `*type`, if wanted,
+   says `Py_DTST_*`. C API reference: String conversion and formatting.
+   Requires: The caller holds the GIL; `type` is NULL or valid for writing. */
+PyAPI_FUNC(char *) PyOS_double_to_string(double val, char format_code, int precision, int flags, int *type);
+
+/* Reads a double from the beginning of a string (no white space, no locale). Returns it, or -1.0 with `ValueError`
+   set for no number (or, when `endptr` is NULL, for anything after it); out of range, `overflow_exception` is
+   raised, or infinity returned when that is NULL. `*endptr` is where reading ended. C API reference: String
+   conversion and formatting.
+   Requires: The caller holds the GIL; `s` is a C string, `endptr` NULL or valid for writing, `overflow_exception`
+   NULL or an exception class. */
+PyAPI_FUNC(double) PyOS_string_to_double(const char *s, char **endptr, PyObject *overflow_exception);
+
 /* Flags of PyOS_double_to_string, and what it says the number was. */
 #define Py_DTSF_SIGN 0x01
 #define Py_DTSF_ADD_DOT_0 0x02

@@ -9,6 +9,13 @@
 extern "C" {
 #endif
 
+/* `range_iterator`. */
+PyAPI_DATA(PyTypeObject) PyRangeIter_Type;
+/* `range`. */
+PyAPI_DATA(PyTypeObject) PyRange_Type;
+
+#define PyRange_Check(op) Py_IS_TYPE((op), &PyRange_Type)
+
 #ifdef __cplusplus
 }
 #endif

@@ -24,9 +24,48 @@ typedef struct PyStructSequence_Desc {
     int n_in_sequence;
 } PyStructSequence_Desc;
 
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030b0000
+/* The name of a field that has none: known by its address. */
+PyAPI_DATA(const char * const) PyStructSequence_UnnamedField;
+#endif
+
+/* Makes a type of struct sequences. Returns a new reference, or NULL with an error set. C API reference: Tuple
+   Objects.
+   Requires: The caller holds the GIL; `desc` is a description whose texts outlive the type. */
+PyAPI_FUNC(PyTypeObject *) PyStructSequence_NewType(PyStructSequence_Desc *desc);
+
+#ifndef Py_LIMITED_API
+/* Makes a static type, still all zero, one of struct sequences. Returns 0, or -1 with an error set (`SystemError`
+   when it was made already). C API reference: Tuple Objects.
+   Requires: The caller holds the GIL; `type` is a type object in static storage, `desc` a description that outlives
+   it. */
+PyAPI_FUNC(int) PyStructSequence_InitType2(PyTypeObject *type, PyStructSequence_Desc *desc);
+
+/* As `PyStructSequence_InitType2`, without a result: a failure leaves its error set. C API reference: Tuple
+   Objects.
+   Requires: As for `PyStructSequence_InitType2`. */
+PyAPI_FUNC(void) PyStructSequence_InitType(PyTypeObject *type, PyStructSequence_Desc *desc);
+#endif
+
+/* Makes an instance whose items are all NULL, to be set before use. Returns a new reference, or NULL with an error
+   set. C API reference: Tuple Objects.
+   Requires: The caller holds the GIL; `type` is a type of struct sequences. */
+PyAPI_FUNC(PyObject *) PyStructSequence_New(PyTypeObject *type);
+
+/* Sets an item of a new instance; takes over the reference and checks nothing. C API reference: Tuple Objects.
+   Requires: `p` is a struct sequence with a field `pos`; the caller gives its reference to `o` away. */
+PyAPI_FUNC(void) PyStructSequence_SetItem(PyObject *p, Py_ssize_t pos, PyObject *o);
+
+/* Returns an item, borrowed, hidden ones included; checks nothing. C API reference: Tuple Objects.
+   Requires: `p` is a struct sequence with a field `pos`. */
+PyAPI_FUNC(PyObject *) PyStructSequence_GetItem(PyObject *p, Py_ssize_t pos);
+
 #ifndef Py_LIMITED_API
 
 typedef PyTupleObject PyStructSequence;
+
+#define PyStructSequence_SET_ITEM PyStructSequence_SetItem
+#define PyStructSequence_GET_ITEM PyStructSequence_GetItem
 
 #endif
 

@@ -91,6 +91,8 @@ typedef struct _PyUnicodeWriter {
 
 #endif
 
+/* `str_iterator`. */
+PyAPI_DATA(PyTypeObject) PyUnicodeIter_Type;
 /* `str`. */
 PyAPI_DATA(PyTypeObject) PyUnicode_Type;
 
