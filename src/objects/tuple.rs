@@ -89,8 +89,7 @@ pub fn with_len(n: usize) -> Result<Owned> {
 /// Whether the collector could ever have to look into `o`.
 #[inline(always)]
 fn may_be_in_cycle(o: &Obj) -> bool {
-    // SAFETY: a tuple has a GC head.
-    o.has_flag(Py_TPFLAGS_HAVE_GC) && (!o.is_exactly(&raw mut PyTuple_Type) || unsafe { gc::is_tracked(o.as_ptr()) })
+    o.has_flag(Py_TPFLAGS_HAVE_GC)
 }
 
 /// A new tuple of these objects.
