@@ -401,7 +401,10 @@ pub(super) fn parse_mode(mode: &str) -> Result<FileMode> {
     if count("bt") > 1 {
         return Err(raise!(ValueError, "can't have text and binary mode at once"));
     }
-    if count("rwxa") != 1 {
+    if count("rwxa") == 0 {
+        return Err(raise!(ValueError, "Must have exactly one of create/read/write/append mode and at most one plus"));
+    }
+    if count("rwxa") > 1 {
         return Err(raise!(ValueError, "must have exactly one of create/read/write/append mode"));
     }
     let letter = mode.bytes().find(|c| b"rwxa".contains(c)).unwrap_or(b'r');
@@ -574,23 +577,16 @@ pub unsafe fn print(o: Option<&Obj>, fp: *mut libc::FILE, plain: bool) -> Result
     // SAFETY: as promised.
     unsafe { libc::clearerr(fp) };
     let shown;
-    let mut escaped = Vec::new();
+    let dead;
     let data: &[u8] = match o {
         None => b"<nil>",
         Some(o) if o.refcount() == 0 => {
-            escaped.extend_from_slice(format!("<refcnt 0 at {:p}>", o.as_ptr()).as_bytes());
-            &escaped
+            dead = format!("<refcnt 0 at {:p}>", o.as_ptr());
+            dead.as_bytes()
         }
         Some(o) => {
             shown = if plain { text::str(Some(o))? } else { text::repr(Some(o))? };
-            match unicode::as_utf8(&shown) {
-                Ok(utf8) => utf8,
-                Err(_) => {
-                    error::clear();
-                    escaped = encode(&shown, true);
-                    &escaped
-                }
-            }
+            unicode::as_utf8(&shown)?
         }
     };
     put(fp, data)

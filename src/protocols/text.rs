@@ -112,21 +112,25 @@ static mut ACTIVE: Vec<(*mut PyThreadState, *mut PyObject)> = Vec::new();
 /// `Py_ReprEnter`: `false` when `o`'s repr is already under way in this thread.
 pub fn repr_enter(o: &Obj) -> Result<bool> {
     let entry = (thread::current_raw(), o.as_ptr());
-    // SAFETY: touched under the GIL; nothing is called while the list is borrowed.
-    let active = unsafe { &mut *(&raw mut ACTIVE) };
-    if active.contains(&entry) {
-        return Ok(false);
+    let active = &raw mut ACTIVE;
+    // SAFETY: touched under the GIL; nothing is called meanwhile.
+    unsafe {
+        if (*active).contains(&entry) {
+            return Ok(false);
+        }
+        (*active).push(entry);
     }
-    active.push(entry);
     Ok(true)
 }
 
 /// `Py_ReprLeave`.
 pub fn repr_leave(o: &Obj) {
     let entry = (thread::current_raw(), o.as_ptr());
+    let active = &raw mut ACTIVE;
     // SAFETY: as in `repr_enter`.
-    let active = unsafe { &mut *(&raw mut ACTIVE) };
-    if let Some(at) = active.iter().rposition(|one| *one == entry) {
-        active.remove(at);
+    unsafe {
+        if let Some(at) = (*active).iter().rposition(|one| *one == entry) {
+            (*active).remove(at);
+        }
     }
 }

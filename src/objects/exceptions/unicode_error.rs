@@ -48,7 +48,7 @@ fn fill(e: &Obj, encoding: Option<&Obj>, object: &Obj, start: isize, end: isize,
 }
 
 /// The arguments, which must be exactly so many.
-fn exactly<'a, const N: usize>(args: &'a Obj) -> Result<[&'a Obj; N]> {
+fn exactly<const N: usize>(args: &Obj) -> Result<[&Obj; N]> {
     let items = tuple::items(args);
     items.try_into().map_err(|_| {
         let n = items.len();
