@@ -40,6 +40,7 @@ pub mod structseq;
 pub mod tupleobject;
 pub mod variadic;
 pub mod warnings;
+pub mod weakrefobject;
 
 /// Stores a new reference for a `…Ref` or `…Optional…` entry: 1 when there is one, 0 (and NULL) when there is none, -1 (and NULL) for an error.
 /// A NULL `place` drops the reference.

@@ -82,6 +82,9 @@ pub static BUILTIN_TYPES: &[StaticType] = &[
     t(&raw mut property::PyProperty_Type),
     t(&raw mut super_object::PySuper_Type),
     t(&raw mut method::PyMethod_Type),
+    t(&raw mut weakref::_PyWeakref_RefType),
+    t(&raw mut weakref_proxy::_PyWeakref_ProxyType),
+    t(&raw mut weakref_proxy::_PyWeakref_CallableProxyType),
     t(&raw mut method::PyInstanceMethod_Type),
     t(&raw mut mappingproxy::PyDictProxy_Type),
     // singletons

@@ -120,6 +120,7 @@ pub mod unicode_utf8;
 pub mod unicode_writer;
 pub mod warnings;
 pub mod weakref;
+pub mod weakref_proxy;
 pub mod zip;
 
 /// Prepares what the built-in types need before any object is made.

@@ -129,9 +129,9 @@ pub unsafe extern "C" fn PyObject_HasAttrStringWithError(o: *mut PyObject, attr_
 }
 
 /// An error in a question that cannot report one goes to the unraisable hook.
-fn yes_or_no(status: c_int) -> c_int {
+fn yes_or_no(status: c_int, message: &str) -> c_int {
     if status < 0 {
-        exceptions::write_unraisable(None);
+        exceptions::write_unraisable_message(message);
         return 0;
     }
     status
@@ -144,7 +144,11 @@ fn yes_or_no(status: c_int) -> c_int {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_HasAttr(o: *mut PyObject, attr_name: *mut PyObject) -> c_int {
     // SAFETY: passed on from the caller.
-    yes_or_no(unsafe { PyObject_HasAttrWithError(o, attr_name) })
+    yes_or_no(
+        unsafe { PyObject_HasAttrWithError(o, attr_name) },
+        "Exception ignored in PyObject_HasAttr(); consider using PyObject_HasAttrWithError(), PyObject_GetOptionalAttr() or \
+         PyObject_GetAttr()",
+    )
 }
 
 /// [`PyObject_HasAttr`] with the name as UTF-8. C API reference: Object Protocol.
@@ -154,7 +158,11 @@ pub unsafe extern "C" fn PyObject_HasAttr(o: *mut PyObject, attr_name: *mut PyOb
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_HasAttrString(o: *mut PyObject, attr_name: *const c_char) -> c_int {
     // SAFETY: passed on from the caller.
-    yes_or_no(unsafe { PyObject_HasAttrStringWithError(o, attr_name) })
+    yes_or_no(
+        unsafe { PyObject_HasAttrStringWithError(o, attr_name) },
+        "Exception ignored in PyObject_HasAttrString(); consider using PyObject_HasAttrStringWithError(), \
+         PyObject_GetOptionalAttrString() or PyObject_GetAttrString()",
+    )
 }
 
 /// Sets the attribute `attr_name` of `o`; NULL deletes it. Returns 0, or -1 with an error set. C API reference: Object Protocol.
