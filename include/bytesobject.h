@@ -31,8 +31,6 @@ PyAPI_DATA(PyTypeObject) PyBytes_Type;
    Requires: As for `PyUnicode_FromFormatV`. */
 PyAPI_FUNC(PyObject *) PyBytes_FromFormatV(const char *format, va_list va);
 
-PyAPI_FUNC(PyObject *) PyBytes_FromFormatV(const char *format, va_list arguments);
-
 PyAPI_FUNC(PyObject *) PyBytes_FromFormat(const char *format, ...) Py_GCC_ATTRIBUTE((format(printf, 1, 2)));
 
 #define PyBytes_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_BYTES_SUBCLASS)

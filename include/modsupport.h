@@ -45,17 +45,7 @@ PyAPI_FUNC(int) PyArg_VaParse(PyObject *args, const char *format, va_list va);
    building values.
    Requires: As for `PyArg_VaParse`. */
 PyAPI_FUNC(int) _PyArg_VaParse_SizeT(PyObject *args, const char *format, va_list va);
-#endif
 
-/* Stores positional and keyword arguments, as `PyArg_ParseTupleAndKeywords` does: `names` are the parameters' names
-   up to NULL, the positional-only ones empty. Returns 1, or 0 with an error set; what was stored before is taken
-   back. The caller's `va` stays as it is. C API reference: Parsing arguments and building values.
-   Requires: The caller holds the GIL; `args` and `kwargs` are NULL or live objects, `format` NULL or a C string,
-   `names` NULL or C strings up to NULL, and `va` the addresses that the format asks for. */
-PyAPI_FUNC(int) PyArg_VaParseTupleAndKeywords(PyObject *args, PyObject *kwargs, const char *format,
-    const char *const *names, va_list va);
-
-#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03030000
 /* `PyArg_VaParseTupleAndKeywords` under the name that `PY_SSIZE_T_CLEAN` once gave it. C API reference: Parsing
    arguments and building values.
    Requires: As for `PyArg_VaParseTupleAndKeywords`. */
@@ -183,8 +173,6 @@ PyAPI_FUNC(int) PyArg_ParseTuple(PyObject *arguments, const char *format, ...);
 PyAPI_FUNC(int) PyArg_ParseTupleAndKeywords(
     PyObject *arguments, PyObject *keywords, const char *format, PY_CXX_CONST char *const *names, ...);
 
-PyAPI_FUNC(int) PyArg_VaParse(PyObject *arguments, const char *format, va_list targets);
-
 PyAPI_FUNC(int) PyArg_VaParseTupleAndKeywords(
     PyObject *arguments, PyObject *keywords, const char *format, PY_CXX_CONST char *const *names, va_list targets);
 
@@ -197,8 +185,6 @@ PyAPI_FUNC(int) _PyArg_ParseTupleAndKeywordsFast(
 
 /* Objects from C values. */
 PyAPI_FUNC(PyObject *) Py_BuildValue(const char *format, ...);
-
-PyAPI_FUNC(PyObject *) Py_VaBuildValue(const char *format, va_list values);
 
 /* A C constant under its own name. */
 #define PyModule_AddIntMacro(module, name) PyModule_AddIntConstant((module), #name, (name))

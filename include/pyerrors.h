@@ -697,10 +697,6 @@ PyAPI_FUNC(PyObject *) PyErr_FormatV(PyObject *exception, const char *format, va
 /* Sets an exception with a formatted message, as PyUnicode_FromFormat makes it; always returns NULL. */
 PyAPI_FUNC(PyObject *) PyErr_Format(PyObject *exception, const char *format, ...);
 
-#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03050000
-PyAPI_FUNC(PyObject *) PyErr_FormatV(PyObject *exception, const char *format, va_list arguments);
-#endif
-
 #ifndef Py_LIMITED_API
 PyAPI_FUNC(void) PyErr_FormatUnraisable(const char *format, ...);
 #endif

@@ -103,8 +103,6 @@ PyAPI_DATA(PyTypeObject) PyUnicode_Type;
 PyAPI_FUNC(PyObject *) PyUnicode_FromFormatV(const char *format, va_list va);
 
 /* printf-like, with CPython's own conversions (%R, %S, %U, %V, %A, %T, %N …). */
-PyAPI_FUNC(PyObject *) PyUnicode_FromFormatV(const char *format, va_list arguments);
-
 PyAPI_FUNC(PyObject *) PyUnicode_FromFormat(const char *format, ...);
 
 #ifndef Py_LIMITED_API

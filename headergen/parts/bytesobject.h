@@ -7,8 +7,6 @@
 
 @data
 @functions
-PyAPI_FUNC(PyObject *) PyBytes_FromFormatV(const char *format, va_list arguments);
-
 PyAPI_FUNC(PyObject *) PyBytes_FromFormat(const char *format, ...) Py_GCC_ATTRIBUTE((format(printf, 1, 2)));
 
 #define PyBytes_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_BYTES_SUBCLASS)

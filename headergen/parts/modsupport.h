@@ -21,8 +21,6 @@ PyAPI_FUNC(int) PyArg_ParseTuple(PyObject *arguments, const char *format, ...);
 PyAPI_FUNC(int) PyArg_ParseTupleAndKeywords(
     PyObject *arguments, PyObject *keywords, const char *format, PY_CXX_CONST char *const *names, ...);
 
-PyAPI_FUNC(int) PyArg_VaParse(PyObject *arguments, const char *format, va_list targets);
-
 PyAPI_FUNC(int) PyArg_VaParseTupleAndKeywords(
     PyObject *arguments, PyObject *keywords, const char *format, PY_CXX_CONST char *const *names, va_list targets);
 
@@ -35,8 +33,6 @@ PyAPI_FUNC(int) _PyArg_ParseTupleAndKeywordsFast(
 
 /* Objects from C values. */
 PyAPI_FUNC(PyObject *) Py_BuildValue(const char *format, ...);
-
-PyAPI_FUNC(PyObject *) Py_VaBuildValue(const char *format, va_list values);
 
 /* A C constant under its own name. */
 #define PyModule_AddIntMacro(module, name) PyModule_AddIntConstant((module), #name, (name))

@@ -107,14 +107,7 @@ impl<'a> Headers<'a> {
             Block::Constants(patterns) => self.constants(patterns, out)?,
             Block::Functions(names) => self.functions(names.iter().map(String::as_str), out)?,
             Block::AllFunctions => {
-                let placed: BTreeSet<_> = part
-                    .head
-                    .iter()
-                    .chain(&part.body)
-                    .filter_map(|b| if let Block::Functions(names) = b { Some(names) } else { None })
-                    .flatten()
-                    .map(String::as_str)
-                    .collect();
+                let placed: BTreeSet<_> = part.head.iter().chain(&part.body).flat_map(placed).collect();
                 let here = |name: &str, file: &str| self.header_of(name, file).is_some_and(|h| h == header);
                 let all = self.source.functions.iter().filter(|f| here(&f.name, &f.file)).map(|f| f.name.as_str());
                 self.functions(all.filter(|name| !placed.contains(name)), out)?;
@@ -207,6 +200,22 @@ impl<'a> Headers<'a> {
                 return;
             }
         }
+    }
+}
+
+/// The functions that a block of a part puts somewhere itself, or declares by hand.
+fn placed(block: &Block) -> Vec<&str> {
+    match block {
+        Block::Functions(names) => names.iter().map(String::as_str).collect(),
+        Block::Text(text) => text
+            .match_indices("PyAPI_FUNC(")
+            .filter_map(|(at, _)| {
+                let declaration = text[at..].split(';').next()?;
+                let (before, _) = declaration.split_once(")").map(|(_, rest)| rest)?.split_once('(')?;
+                Some(before.trim())
+            })
+            .collect(),
+        _ => Vec::new(),
     }
 }
 
