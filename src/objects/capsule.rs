@@ -59,16 +59,22 @@ impl Accessor {
     }
 }
 
-/// The capsule at `o` if it is exactly a capsule with a pointer: the check that every accessor makes first.
+/// Marks the path it is called on as rare, so that the common one needs no jump.
+#[cold]
+#[inline]
+fn rare() {}
+
+/// The capsule at `o` if it is exactly a capsule: the check that every accessor makes first. That its pointer is not NULL needs no
+/// look: [`new`] and [`set_pointer`] accept none, and nothing else writes it.
 #[inline(always)]
 fn legal(o: Option<&Obj>) -> Option<*mut PyCapsule> {
-    let o = o?;
-    if !o.is_exactly(&raw mut PyCapsule_Type) {
-        return None;
+    match o {
+        Some(o) if o.is_exactly(&raw mut PyCapsule_Type) => Some(o.cast()),
+        _ => {
+            rare();
+            None
+        }
     }
-    let capsule = o.cast::<PyCapsule>();
-    // SAFETY: `o` is exactly a capsule, so it has the capsule's layout.
-    if unsafe { (*capsule).pointer.is_null() } { None } else { Some(capsule) }
 }
 
 /// Reads or writes a field of a checked capsule, or raises `ValueError` in the accessor's name.
