@@ -102,9 +102,7 @@ fn new(ty: *mut PyTypeObject, callable: &Obj) -> Result<Owned> {
         (*o).callable = callable.to_owned().into_ptr();
         (*o).dict = ptr::null_mut();
         gc::track(o.cast());
-        let o = Owned::from_ptr(o);
-        copy_names(&o, callable)?;
-        Ok(o)
+        Ok(Owned::from_ptr(o))
     }
 }
 

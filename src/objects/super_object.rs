@@ -70,7 +70,7 @@ fn init(o: &Obj, args: &Obj, kwargs: Option<&Obj>) -> Result<()> {
     method::no_keywords("super", kwargs)?;
     let items = tuple::items(args);
     let (class, object) = match items {
-        [] => return Err(raise!(RuntimeError, "super(): no arguments")),
+        [] => return Err(raise!(RuntimeError, "super(): no current frame")),
         [class] => (*class, None),
         [class, object] => (*class, Some(*object).filter(|o| !singletons::is_none(o))),
         _ => return Err(raise!(TypeError, "super() expected at most 2 arguments, got {}", items.len())),

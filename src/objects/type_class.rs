@@ -27,7 +27,13 @@ c_functions! {
 unsafe extern "C" fn set_dict(o: *mut PyObject, value: *mut PyObject, _closure: *mut c_void) -> c_int {
     use crate::engine::IntoC;
     // SAFETY: a setter gets a live object, and a value or NULL.
-    unsafe { object::set_instance_dict(Obj::from_ptr(o), Obj::from_ptr_opt(value)) }.into_c()
+    unsafe {
+        if value.is_null() {
+            object::clear_dict(o);
+            return 0;
+        }
+        object::set_instance_dict(Obj::from_ptr(o), Obj::from_ptr_opt(value)).into_c()
+    }
 }
 
 const DICT: PyGetSetDef =

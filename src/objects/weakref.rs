@@ -301,7 +301,8 @@ fn new_from_call(ty: *mut PyTypeObject, args: &Obj, kwargs: Option<&Obj>) -> Res
 
 fn repr(o: &Obj) -> Result<Owned> {
     let Some(target) = referent(o) else { return unicode::new(&format!("<weakref at {:p}; dead>", o.as_ptr())) };
-    let class = type_name(target.ty()).limit(usize::MAX);
+    let class = super::type_attr::fully_qualified_name(target.ty())?;
+    let class = unicode::display(&class);
     let mut text = format!("<weakref at {:p}; to '{class}' at {:p}", o.as_ptr(), target.as_ptr());
     if let Some(name) = attr::get_optional(&target, istr!("__name__"))?
         && unicode::check(&name)

@@ -1,7 +1,6 @@
 //! Weak proxies: every operation goes on to the referent.
 
 use super::cfn::c_functions;
-use super::type_object::name as type_name;
 use super::{unicode, weakref};
 use crate::abi::*;
 use crate::capi::abstract_::number as entries;
@@ -146,7 +145,8 @@ fn target(o: &Obj) -> Result<Owned> {
 fn repr(o: &Obj) -> Result<Owned> {
     match weakref::referent(o) {
         Some(target) => {
-            let class = type_name(target.ty()).limit(usize::MAX);
+            let class = super::type_attr::fully_qualified_name(target.ty())?;
+            let class = unicode::display(&class);
             unicode::new(&format!("<weakproxy at {:p}; to '{class}' at {:p}>", o.as_ptr(), target.as_ptr()))
         }
         None => unicode::new(&format!("<weakproxy at {:p}; dead>", o.as_ptr())),
