@@ -28,14 +28,7 @@ pub unsafe extern "C" fn PySlice_Unpack(
     step: *mut Py_ssize_t,
 ) -> c_int {
     // SAFETY: passed on from the caller.
-    unsafe {
-        slice::unpack(Obj::from_ptr(o)).map(|(a, b, c)| {
-            start.write(a);
-            stop.write(b);
-            step.write(c);
-        })
-    }
-    .into_c()
+    unsafe { slice::unpack_to(Obj::from_ptr(o), start, stop, step) }.into_c()
 }
 
 /// Clips `*start` and `*stop` to a sequence of `len` items and returns the number of items. Never an error. C API

@@ -58,9 +58,10 @@ impl Probe {
     }
 }
 
-/// Where a key is, or the free place where it belongs.
+/// Where a key is, or where it belongs: the place of a removed item that was passed on the way, or else a free one.
 pub(super) enum Found {
     At(usize),
+    Removed(usize),
     Free(usize),
 }
 
@@ -72,11 +73,15 @@ pub(super) fn find(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<Found> {
         'again: loop {
             let (table, mask) = ((*set).table, (*set).mask as usize);
             let mut probe = Probe::new(hash, mask);
+            let mut removed = None;
             loop {
                 let entry = table.add(probe.place);
                 let stored = (*entry).key;
                 if stored.is_null() {
-                    return Ok(Found::Free(probe.place));
+                    return Ok(removed.map_or(Found::Free(probe.place), Found::Removed));
+                }
+                if stored == dummy() {
+                    removed = Some(probe.place);
                 }
                 if stored == key.as_ptr() {
                     return Ok(Found::At(probe.place));
@@ -177,13 +182,20 @@ fn resize_by_use(s: &Obj) -> Result<()> {
 /// Adds a key. Whether it is new.
 pub(super) fn add(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<bool> {
     let key = key.to_owned();
-    let Found::Free(place) = find(s, &key, hash)? else { return Ok(false) };
+    let (place, is_free) = match find(s, &key, hash)? {
+        Found::At(_) => return Ok(false),
+        Found::Removed(place) => (place, false),
+        Found::Free(place) => (place, true),
+    };
     let set = raw(s);
-    // SAFETY: the place is free; the reference moves into the table.
+    // SAFETY: the place holds no item; the reference moves into the table.
     unsafe {
         (*set).table.add(place).write(setentry { key: key.into_ptr(), hash });
-        (*set).fill += 1;
         (*set).used += 1;
+        if !is_free {
+            return Ok(true);
+        }
+        (*set).fill += 1;
         if (*set).fill as usize * 5 >= (*set).mask as usize * 3 {
             resize_by_use(s)?;
         }

@@ -87,16 +87,31 @@ pub(crate) fn index_argument(o: &Obj) -> Result<isize> {
 
 /// `PySlice_Unpack`: start, stop, step, clipped to `Py_ssize_t`.
 pub fn unpack(o: &Obj) -> Result<(isize, isize, isize)> {
+    let (mut start, mut stop, mut step) = (0, 0, 0);
+    // SAFETY: the places are valid.
+    unsafe { unpack_to(o, &mut start, &mut stop, &mut step)? };
+    Ok((start, stop, step))
+}
+
+/// [`unpack`] into places: the step first, then the start, then the stop, until one fails.
+///
+/// # Safety
+/// The places are valid for writing.
+pub unsafe fn unpack_to(o: &Obj, to_start: *mut isize, to_stop: *mut isize, to_step: *mut isize) -> Result<()> {
     let [start, stop, step] = parts(o);
     let get = |o: &Obj, default: isize| if singletons::is_none(o) { Ok(default) } else { clipped(o, "or None or ") };
     let step = get(step, 1)?;
+    // SAFETY: as promised.
+    unsafe { to_step.write(step.max(-isize::MAX)) };
     if step == 0 {
         return Err(raise!(ValueError, "slice step cannot be zero"));
     }
-    let step = step.max(-isize::MAX);
-    let start = get(start, if step < 0 { isize::MAX } else { 0 })?;
-    let stop = get(stop, if step < 0 { isize::MIN } else { isize::MAX })?;
-    Ok((start, stop, step))
+    // SAFETY: as promised.
+    unsafe {
+        to_start.write(get(start, if step < 0 { isize::MAX } else { 0 })?);
+        to_stop.write(get(stop, if step < 0 { isize::MIN } else { isize::MAX })?);
+    }
+    Ok(())
 }
 
 /// `PySlice_AdjustIndices`: clips to a sequence of `len` items and returns the number of items.

@@ -207,7 +207,11 @@ pub fn tuple(o: &Obj) -> Result<Owned> {
     if list::check_exact(o) {
         return list::to_tuple(o);
     }
-    let items = list(o)?;
+    let it = iter::get_iter(o)?;
+    let items = list::new()?;
+    while let Some(item) = iter::next(&it)? {
+        list::append_owned(&items, item)?;
+    }
     list::into_tuple(items)
 }
 
