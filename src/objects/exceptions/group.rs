@@ -4,6 +4,7 @@ use super::types::{Own, layout};
 use super::{base, exc, is_class, is_instance};
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned, Result, refcount};
+use crate::objects::object::PyBaseObject_Type;
 use crate::objects::{list, singletons, tuple, type_object, unicode};
 use crate::protocols::{attr, call, compare, sequence, text};
 use crate::{istr, raise};
@@ -45,32 +46,18 @@ static mut MEMBERS: [PyMemberDef; 3] = [
     PyMemberDef::END,
 ];
 
-/// `ExceptionGroup`, a class on the heap as it has two bases; made when it is first asked for.
-static mut EXCEPTION_GROUP: *mut PyObject = core::ptr::null_mut();
-
-/// `ExceptionGroup`.
-pub fn exception_group() -> Result<&'static Obj> {
-    // SAFETY: touched under the GIL; the type lives until finalization.
+/// Gives `ExceptionGroup` its second base, `Exception`.
+pub(super) fn init() -> Result<()> {
+    let (group, base, second) = (exc::ExceptionGroup, exc::BaseExceptionGroup, exc::Exception);
+    let bases = tuple::new([base.as_obj(), second.as_obj()])?;
+    let root = type_object::as_obj(&raw mut PyBaseObject_Type);
+    let line = tuple::new([group.as_obj(), base.as_obj(), second.as_obj(), exc::BaseException.as_obj(), root])?;
+    // SAFETY: start-up holds the GIL; the type is ready, and its fields hold strong references.
     unsafe {
-        if EXCEPTION_GROUP.is_null() {
-            EXCEPTION_GROUP = make_exception_group()?.into_ptr();
-        }
-        Ok(Obj::from_ptr(EXCEPTION_GROUP))
+        refcount::replace(&raw mut (*group.0).tp_bases, bases.into_ptr());
+        refcount::replace(&raw mut (*group.0).tp_mro, line.into_ptr());
     }
-}
-
-fn make_exception_group() -> Result<Owned> {
-    let namespace = crate::objects::dict::new()?;
-    crate::objects::dict::set(&namespace, istr!("__module__"), istr!("builtins"))?;
-    let bases = tuple::new([exc::BaseExceptionGroup.as_obj(), exc::Exception.as_obj()])?;
-    let metatype = type_object::as_obj(&raw mut type_object::PyType_Type);
-    call::call(metatype, &[istr!("ExceptionGroup"), &bases, &namespace])
-}
-
-/// Drops `ExceptionGroup`.
-pub(super) fn fini() {
-    // SAFETY: finalization holds the GIL.
-    unsafe { refcount::clear(&raw mut EXCEPTION_GROUP) }
+    Ok(())
 }
 
 /// Whether `o` is a group.
@@ -143,10 +130,10 @@ fn argument_name(o: &Obj) -> String {
 /// The type of a group that was asked for as a `ty`: with nothing but `Exception`s in it, a plain group is an `ExceptionGroup`.
 fn class_for(ty: *mut PyTypeObject, only_exceptions: bool) -> Result<*mut PyTypeObject> {
     if core::ptr::eq(ty, exc::BaseExceptionGroup.0) {
-        return if only_exceptions { Ok(exception_group()?.cast()) } else { Ok(ty) };
+        return Ok(if only_exceptions { exc::ExceptionGroup.0 } else { ty });
     }
     if !only_exceptions {
-        if core::ptr::eq(ty, exception_group()?.cast()) {
+        if core::ptr::eq(ty, exc::ExceptionGroup.0) {
             return Err(raise!(TypeError, "Cannot nest BaseExceptions in an ExceptionGroup"));
         }
         if type_object::is_subtype(ty, exc::Exception.0) {

@@ -51,15 +51,15 @@ pub mod exc {
     pub const IOError: Exc = OSError;
 }
 
-/// Prepares the instances of `MemoryError` that are kept for when memory is out.
+/// Completes `ExceptionGroup`, and prepares the instances of `MemoryError` that are kept for when memory is out.
 pub fn init() -> Result<()> {
+    group::init()?;
     memory::init()
 }
 
 /// Gives back what the hierarchy holds.
 pub fn fini() {
     memory::fini();
-    group::fini();
 }
 
 /// Whether `o` is a type derived from `BaseException`.

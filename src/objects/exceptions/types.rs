@@ -159,6 +159,7 @@ hierarchy! {
     KeyboardInterrupt(BaseException, base::LAYOUT, Own::SIMPLE) "The user interrupted the program.";
     SystemExit(BaseException, stop::EXIT_LAYOUT, stop::EXIT) "Ends the program with a status.";
     BaseExceptionGroup(BaseException, group::LAYOUT, group::OWN) "Several exceptions raised together.";
+    ExceptionGroup(BaseExceptionGroup, group::LAYOUT, Own::NOTHING) "Several `Exception`s raised together.";
     ArithmeticError(Exception, base::LAYOUT, Own::SIMPLE) "Root of the errors of arithmetic.";
     FloatingPointError(ArithmeticError, base::LAYOUT, Own::SIMPLE) "A floating-point operation failed.";
     OverflowError(ArithmeticError, base::LAYOUT, Own::SIMPLE) "The result is too large.";
