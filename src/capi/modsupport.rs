@@ -178,8 +178,8 @@ pub unsafe extern "C" fn _Pycap_VaUnpackTuple(
             return ok(Err(raise!(SystemError, "PyArg_UnpackTuple() argument list is not a tuple")));
         }
         let items = tuple::items(args);
-        if _PyArg_CheckPositional(name, items.len() as Py_ssize_t, min, max) == 0 {
-            return 0;
+        if !(min..=max).contains(&(items.len() as Py_ssize_t)) {
+            return _PyArg_CheckPositional(name, items.len() as Py_ssize_t, min, max);
         }
         for item in items {
             (*va).pointer::<*mut PyObject>().write(item.as_ptr());

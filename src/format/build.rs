@@ -22,6 +22,9 @@ pub unsafe fn build_value(format: *const c_char, va: &mut VaList) -> Result<Owne
     let mut builder = Builder { format: format.cast(), va };
     // SAFETY: passed on from the caller.
     unsafe {
+        if let Some(result) = builder.only_container() {
+            return result;
+        }
         match builder.count(END)? {
             0 => Ok(new_none()),
             1 => builder.value(),
@@ -50,6 +53,35 @@ pub unsafe fn build_arguments(format: *const c_char, va: &mut VaList) -> Result<
     }
 }
 
+/// What a level of the format holds.
+struct Measure {
+    values: usize,
+    /// How many more levels than this one have ended, as a negative number: 0 for a well-formed format.
+    level: isize,
+    /// Where the closing character stands.
+    end: *const u8,
+}
+
+/// What the characters of a format are, for counting: bit 0 for one that begins a value, and in bits 1 and 2 the change of the level plus one.
+static KINDS: [u8; 256] = {
+    const fn kind(value: bool, change: i8) -> u8 {
+        value as u8 | ((change + 1) as u8) << 1
+    }
+    let mut kinds = [kind(true, 0); 256];
+    let separators = b"#&,: \t";
+    let (mut i, mut pair) = (0, 0);
+    while i < separators.len() {
+        kinds[separators[i] as usize] = kind(false, 0);
+        i += 1;
+    }
+    while pair < 3 {
+        kinds[b"([{"[pair] as usize] = kind(true, 1);
+        kinds[b")]}"[pair] as usize] = kind(false, -1);
+        pair += 1;
+    }
+    kinds
+};
+
 struct Builder<'v> {
     /// What is left of the format, which ends with a NUL.
     format: *const u8,
@@ -76,25 +108,56 @@ impl Builder<'_> {
     /// The number of values up to `close`.
     #[inline]
     fn count(&self, close: u8) -> Result<usize> {
-        let (mut at, mut level, mut count) = (self.format, 0isize, 0);
+        match self.measure(close) {
+            Some(measure) => Ok(measure.values),
+            None => Err(raise!(SystemError, "unmatched paren in format")),
+        }
+    }
+
+    /// Looks for the `close` of the level that has begun.
+    #[inline(always)]
+    fn measure(&self, close: u8) -> Option<Measure> {
+        let (mut at, mut level, mut values) = (self.format, 0isize, 0);
         loop {
             // SAFETY: the format is a C string; the loop ends at its NUL.
             let c = unsafe { *at };
             if c == close && level <= 0 {
-                return Ok(count);
+                return Some(Measure { values, level, end: at });
             }
-            match c {
-                0 => return Err(raise!(SystemError, "unmatched paren in format")),
-                b'(' | b'[' | b'{' => {
-                    count += usize::from(level == 0);
-                    level += 1;
-                }
-                b')' | b']' | b'}' => level -= 1,
-                b'#' | b'&' | b',' | b':' | b' ' | b'\t' => {}
-                _ => count += usize::from(level == 0),
+            if c == END {
+                return None;
             }
+            let kind = KINDS[usize::from(c)];
+            values += usize::from(level == 0) & usize::from(kind & 1);
+            level += isize::from(kind >> 1) - 1;
             at = at.wrapping_add(1);
         }
+    }
+
+    /// The value of a format that is one tuple, list or dict, without counting the whole format first.
+    #[inline(always)]
+    unsafe fn only_container(&mut self) -> Option<Result<Owned>> {
+        let close = match self.peek() {
+            b'(' => b')',
+            b'[' => b']',
+            b'{' => b'}',
+            _ => return None,
+        };
+        let inside = Builder { format: self.format.wrapping_add(1), va: self.va };
+        let Measure { values, level, end } = inside.measure(close)?;
+        // SAFETY: behind the closing character comes another one, the NUL at the latest.
+        if level != 0 || unsafe { *end.add(1) } != END {
+            return None;
+        }
+        self.advance();
+        // SAFETY: as for `value`.
+        Some(unsafe {
+            match close {
+                b')' => self.tuple(values, close),
+                b']' => self.list(values),
+                _ => self.dict(values),
+            }
+        })
     }
 
     /// Steps over the character that closes a level.

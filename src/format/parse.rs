@@ -1,6 +1,7 @@
 //! The language of `PyArg_*`: checks the number of arguments, then walks the format with them. The units are in `parse_units`.
 
 use super::parse_errors::{Failure, Frame, Unit};
+use super::parse_units::store_plain;
 use super::va::VaList;
 use crate::abi::*;
 use crate::capi::pylifecycle::fatal;
@@ -28,8 +29,52 @@ pub unsafe fn parse_tuple(args: &Obj, format: *const c_char, va: &mut VaList) ->
 ///
 /// # Safety
 /// As for [`parse_tuple`].
-#[inline]
+#[inline(always)]
 pub unsafe fn parse_array(args: &[&Obj], format: *const c_char, va: &mut VaList) -> Result<()> {
+    // SAFETY: passed on from the caller.
+    unsafe {
+        if !is_plain(format.cast(), args.len()) {
+            return parse_any(args, format, va);
+        }
+        for (i, arg) in args.iter().enumerate() {
+            let unit = *format.cast::<u8>().add(i);
+            if !store_plain(unit, arg, va) {
+                store_other(i, arg, format, va)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether the format is nothing but `n` letters, each a unit: most are. Then the number of arguments is right, and nothing will have to
+/// be taken back.
+#[inline(always)]
+unsafe fn is_plain(format: *const u8, n: usize) -> bool {
+    // SAFETY: a C string: nothing behind its NUL, which is no letter, is read.
+    unsafe {
+        for i in 0..n {
+            let c = *format.add(i);
+            if (c | 0x20).wrapping_sub(b'a') >= 26 || c == b'e' {
+                return false;
+            }
+        }
+        matches!(*format.add(n), 0 | b':' | b';')
+    }
+}
+
+/// Stores argument `i` of a plain format by the general way.
+#[inline(never)]
+unsafe fn store_other(i: usize, arg: &Obj, format: *const c_char, va: &mut VaList) -> Result<()> {
+    // SAFETY: passed on from the caller.
+    unsafe {
+        let mut parser = Parser::new(format.add(i), va);
+        parser.unit(arg).map_err(|failure| failure.raise(Some(i + 1), &Shape::of(format.cast()).frame))
+    }
+}
+
+/// Stores the objects of an array, by any format.
+#[inline(never)]
+unsafe fn parse_any(args: &[&Obj], format: *const c_char, va: &mut VaList) -> Result<()> {
     // SAFETY: passed on from the caller.
     unsafe {
         let shape = Shape::of(format.cast());

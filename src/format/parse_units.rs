@@ -2,6 +2,7 @@
 
 use super::parse::{Converter, Parser, Stored};
 use super::parse_errors::{Failure, Unit};
+use super::va::VaList;
 use crate::abi::*;
 use crate::engine::{Obj, Raised, alloc};
 use crate::objects::{bytearray, bytes, codecs, complex, float, long, singletons, unicode};
@@ -24,6 +25,64 @@ fn small_int(arg: &Obj) -> Option<i64> {
         let tag = (*value).lv_tag;
         (tag >> _PyLong_NON_SIZE_BITS <= 1)
             .then(|| (1 - (tag & _PyLong_SIGN_MASK) as i64) * i64::from((*value).ob_digit[0]))
+    }
+}
+
+/// Stores an object of the very type that a unit is for, as most are. `false` when it takes more than that; then nothing is read or stored.
+///
+/// # Safety
+/// The unit has no modifier, and the next argument is the address that it asks for.
+#[inline(always)]
+pub(super) unsafe fn store_plain(unit: u8, arg: &Obj, va: &mut VaList) -> bool {
+    // SAFETY: the caller promises the address that the unit asks for.
+    unsafe {
+        match unit {
+            b'O' => va.pointer::<*mut PyObject>().write(arg.as_ptr()),
+            b'i' => match small_int(arg) {
+                // One digit fits.
+                Some(value) => va.pointer::<c_int>().write(value as c_int),
+                None => return false,
+            },
+            b's' => match plain_text(arg) {
+                Some(text) => va.pointer::<*const u8>().write(text),
+                None => return false,
+            },
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// The characters of an exact ASCII `str` without a NUL.
+#[inline(always)]
+fn plain_text(arg: &Obj) -> Option<*const u8> {
+    if !unicode::check_exact(arg) {
+        return None;
+    }
+    unicode::ascii_bytes(arg).filter(|text| !contains_nul(text)).map(<[u8]>::as_ptr)
+}
+
+/// Whether there is a NUL among the bytes, of which there are usually few.
+#[inline(always)]
+fn contains_nul(bytes: &[u8]) -> bool {
+    /// Whether a byte of the word is zero.
+    fn in_word(word: u64) -> bool {
+        const ONES: u64 = u64::MAX / 255;
+        word.wrapping_sub(ONES) & !word & (ONES << 7) != 0
+    }
+    // Where words overlap, a byte is looked at twice.
+    match bytes.len() {
+        0 => false,
+        n @ 1..4 => bytes[0] == 0 || bytes[n / 2] == 0 || bytes[n - 1] == 0,
+        4..=8 => {
+            let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) else { return true };
+            in_word(u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32)
+        }
+        9..=16 => {
+            let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) else { return true };
+            in_word(u64::from_le_bytes(*first)) || in_word(u64::from_le_bytes(*last))
+        }
+        _ => memchr::memchr(0, bytes).is_some(),
     }
 }
 
@@ -194,7 +253,7 @@ impl Parser<'_> {
                         return Err(Failure::expected(if or_none { "str or None" } else { "str" }, arg));
                     }
                     let text = utf8(arg)?;
-                    if memchr::memchr(0, text).is_some() {
+                    if contains_nul(text) {
                         return Err(raise!(ValueError, "embedded null character").into());
                     }
                     place.write(text.as_ptr());
@@ -415,5 +474,25 @@ fn single_character(arg: &Obj) -> Unit<c_int> {
     match unicode::len(arg) {
         1 => Ok(unicode::chars(arg).at(0) as c_int),
         len => Err(Failure::new(format!("must be a unicode character, not a string of length {len}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::contains_nul;
+
+    #[test]
+    fn nuls_are_found_anywhere() {
+        for n in 0..40 {
+            let mut bytes = vec![0x80u8; n];
+            assert!(!contains_nul(&bytes));
+            bytes.fill(1);
+            assert!(!contains_nul(&bytes));
+            for i in 0..n {
+                bytes[i] = 0;
+                assert!(contains_nul(&bytes), "{i} of {n}");
+                bytes[i] = 0xFF;
+            }
+        }
     }
 }
