@@ -1,10 +1,13 @@
 //! `bool`.
 
+use super::cfn::c_functions;
 use super::exceptions::exc;
-use super::{long_arith, long_slots, warnings};
+use super::{long_arith, long_slots, tuple, warnings};
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned, Result};
+use crate::format::args::{check_positional, no_kwargs, no_kwnames};
 use crate::istr;
+use crate::protocols::compare;
 
 /// `bool`.
 #[unsafe(no_mangle)]
@@ -15,7 +18,12 @@ pub static mut PyBool_Type: PyTypeObject = PyTypeObject {
     tp_dealloc: Some(never_dealloc),
     tp_repr: Some(repr),
     tp_as_number: &raw mut NUMBER,
+    tp_doc:
+        c"bool(object=False, /)\n--\n\nTrue when the object is true, False when not; these two are the only instances."
+            .as_ptr(),
     tp_base: &raw mut super::long::PyLong_Type,
+    tp_new: Some(new_slot),
+    tp_vectorcall: Some(vectorcall_slot),
     ..PyTypeObject::STATIC
 };
 
@@ -106,4 +114,24 @@ unsafe extern "C" fn or(a: *mut PyObject, b: *mut PyObject) -> *mut PyObject {
 }
 unsafe extern "C" fn xor(a: *mut PyObject, b: *mut PyObject) -> *mut PyObject {
     bitwise(a, b, |a, b| a ^ b, long_arith::xor)
+}
+
+c_functions! {
+    new new_slot = new_of;
+    vectorcall vectorcall_slot = vectorcall;
+}
+
+fn truth(args: &[&Obj]) -> Result<Owned> {
+    check_positional("bool", args.len(), 0, 1)?;
+    Ok(new(args.first().map_or(Ok(false), |o| compare::is_true(o))?))
+}
+
+fn new_of(_: *mut PyTypeObject, args: &Obj, kwargs: Option<&Obj>) -> Result<Owned> {
+    no_kwargs("bool", kwargs.map_or(core::ptr::null_mut(), Obj::as_ptr))?;
+    truth(tuple::items(args))
+}
+
+fn vectorcall(_: *mut PyTypeObject, args: &[&Obj], kwnames: Option<&Obj>) -> Result<Owned> {
+    no_kwnames("bool", kwnames.map_or(core::ptr::null_mut(), Obj::as_ptr))?;
+    truth(args)
 }

@@ -1,6 +1,7 @@
 //! `complex`: layout, creation, conversion, operators.
 
 use super::complex_math::{self as math, Fault};
+use super::complex_methods as methods;
 use super::exceptions::exc;
 use super::singletons::{is_none, not_implemented};
 use super::{float, float_slots, float_text, long, unicode, warnings};
@@ -21,7 +22,11 @@ pub static mut PyComplex_Type: PyTypeObject = PyTypeObject {
     tp_as_number: &raw mut NUMBER,
     tp_hash: Some(hash),
     tp_flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+    tp_doc: methods::DOC.as_ptr(),
     tp_richcompare: Some(richcompare),
+    tp_methods: (&raw mut methods::METHODS).cast(),
+    tp_members: (&raw mut methods::MEMBERS).cast(),
+    tp_new: Some(methods::new_slot),
     tp_free: Some(crate::capi::objimpl::PyObject_Free),
     ..PyTypeObject::STATIC
 };

@@ -1,5 +1,6 @@
 //! `float`: layout, creation, and conversion to C.
 
+use super::float_methods as methods;
 use super::float_slots as slots;
 use super::{long, long_float, warnings};
 use crate::abi::*;
@@ -22,7 +23,12 @@ pub static mut PyFloat_Type: PyTypeObject = PyTypeObject {
     tp_as_number: &raw mut slots::NUMBER,
     tp_hash: Some(slots::hash),
     tp_flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | _Py_TPFLAGS_MATCH_SELF,
+    tp_doc: methods::DOC.as_ptr(),
     tp_richcompare: Some(slots::richcompare),
+    tp_methods: (&raw mut methods::METHODS).cast(),
+    tp_getset: (&raw mut methods::GETSET).cast(),
+    tp_new: Some(methods::new_slot),
+    tp_vectorcall: Some(methods::vectorcall_slot),
     tp_free: Some(crate::capi::objimpl::PyObject_Free),
     ..PyTypeObject::STATIC
 };

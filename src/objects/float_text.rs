@@ -1,8 +1,7 @@
 //! Doubles as text: shortest and rounded digits, their layouts, and parsing.
 
-use super::decimal_digits;
 use super::float;
-use super::long_text::is_space;
+use super::long_text::{ascii_form, is_space};
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Raised, Result};
 use crate::protocols::{buffer, text};
@@ -228,7 +227,7 @@ pub(super) fn trim(text: &[u8]) -> &[u8] {
 /// `PyFloat_FromString`: the float that a string or a bytes-like object spells.
 pub fn from_object(o: &Obj) -> Result<Owned> {
     let parsed = if super::unicode::check(o) {
-        parse_all(&decimal_digits::ascii_form(o))
+        parse_all(&ascii_form(o))
     } else if buffer::check(o) {
         parse_all(buffer::View::new(o, PyBUF_SIMPLE)?.bytes())
     } else {

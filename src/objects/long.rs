@@ -1,5 +1,6 @@
 //! `int`, of any size, in 30-bit digits: layout, creation, and conversion to C integers.
 
+use super::long_methods as methods;
 use super::long_slots as slots;
 use crate::abi::*;
 use crate::engine::refcount::new_reference;
@@ -57,7 +58,12 @@ pub static mut PyLong_Type: PyTypeObject = PyTypeObject {
     tp_as_number: &raw mut slots::NUMBER,
     tp_hash: Some(slots::hash),
     tp_flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_LONG_SUBCLASS | _Py_TPFLAGS_MATCH_SELF,
+    tp_doc: methods::DOC.as_ptr(),
     tp_richcompare: Some(slots::richcompare),
+    tp_methods: (&raw mut methods::METHODS).cast(),
+    tp_getset: (&raw mut methods::GETSET).cast(),
+    tp_new: Some(methods::new_slot),
+    tp_vectorcall: Some(methods::vectorcall_slot),
     tp_free: Some(crate::capi::objimpl::PyObject_Free),
     ..PyTypeObject::STATIC
 };

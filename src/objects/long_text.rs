@@ -1,14 +1,15 @@
 //! `int` as text: parsing, digits in any base, and the limit on long decimal conversions.
 
-use super::decimal_digits;
 use super::long::{MASK, SHIFT, compact, digits, from_bigint, from_i64, is_negative, make, to_bigint};
 use super::long_arith as arith;
 use super::unicode;
+use super::unicode_props;
 use crate::abi::digit;
 use crate::engine::{Obj, Owned, Raised, Result};
 use crate::protocols::text;
 use crate::raise;
 use num_bigint::{BigInt, BigUint, Sign};
+use std::borrow::Cow;
 
 /// The default limit on the number of decimal digits in conversions; 0 is none.
 pub const DEFAULT_MAX_DIGITS: i32 = 4300;
@@ -218,9 +219,23 @@ pub fn invalid_literal(base: u32, shown: &Obj) -> Raised {
     raise!(ValueError, "invalid literal for int() with base {base}: {shown}")
 }
 
+/// A string as number parsers read it: ASCII as it is; else digits of any script become ASCII digits, white space blanks, and whatever
+/// else is not ASCII a question mark.
+pub fn ascii_form(text: &Obj) -> Cow<'_, [u8]> {
+    if let Some(ascii) = unicode::ascii_bytes(text) {
+        return Cow::Borrowed(ascii);
+    }
+    let translate = |c: u32| match c {
+        c if unicode_props::is_space(c) => b' ',
+        c if c < 128 => c as u8,
+        c => unicode_props::decimal(c).map_or(b'?', |value| b'0' + value as u8),
+    };
+    Cow::Owned(unicode::chars(text).iter().map(translate).collect())
+}
+
 /// Parses a literal in `base` (0, 2..=36) with sign, underscores and white space; `ValueError` as `int()` gives it.
 pub fn parse(text: &Obj, base: u32) -> Result<Owned> {
-    let ascii = decimal_digits::ascii_form(text);
+    let ascii = ascii_form(text);
     match parse_prefix(&ascii, base) {
         Ok((value, _)) => Ok(value),
         Err(Bad::Raised(raised)) => Err(raised),
