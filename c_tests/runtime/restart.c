@@ -47,6 +47,7 @@ work(void)
     Py_XDECREF(value);
     ok = ok && PyCapsule_Import("restart.thing", 0) == &destroyed;
     PyErr_SetString(PyExc_ValueError, "forgotten");
+    PyErr_Clear();
     return ok;
 }
 

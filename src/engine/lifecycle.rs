@@ -1,6 +1,7 @@
 //! Start-up and finalization, which may be repeated any number of times in one process.
 
-use super::{Result, alloc, gc, thread};
+use super::{Result, alloc, error, gc, thread};
+use crate::objects::exceptions;
 use crate::{modules, objects};
 use core::sync::atomic::{AtomicBool, Ordering};
 use parking_lot::Mutex;
@@ -39,6 +40,9 @@ pub fn initialize() -> Result<()> {
 pub fn finalize() -> i32 {
     if !is_initialized() {
         return 0;
+    }
+    if error::occurred().is_some() {
+        exceptions::write_unraisable_message("Exception ignored on threading shutdown");
     }
     let flushed = modules::at_finalize();
     FINALIZING.store(true, Ordering::Relaxed);
