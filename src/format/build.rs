@@ -114,6 +114,13 @@ impl Builder<'_> {
         }
     }
 
+    #[inline(always)]
+    fn skip_separators(&mut self) {
+        while matches!(self.peek(), b',' | b':' | b' ' | b'\t') {
+            self.advance();
+        }
+    }
+
     /// Looks for the `close` of the level that has begun.
     #[inline(always)]
     fn measure(&self, close: u8) -> Option<Measure> {
@@ -164,7 +171,10 @@ impl Builder<'_> {
     #[inline(always)]
     fn close(&mut self, close: u8) -> Result<()> {
         if self.peek() != close {
-            return Err(unmatched());
+            self.skip_separators();
+            if self.peek() != close {
+                return Err(unmatched());
+            }
         }
         if close != END {
             self.advance();
@@ -277,9 +287,7 @@ impl Builder<'_> {
     /// A value that is to be a key: a C string is usually a literal, whose interned string is kept.
     #[inline(always)]
     unsafe fn key(&mut self) -> Result<Owned> {
-        while matches!(self.peek(), b',' | b':' | b' ' | b'\t') {
-            self.advance();
-        }
+        self.skip_separators();
         // SAFETY: as for `value`; behind a character that is not the NUL there is another one.
         unsafe {
             if self.peek() == b's' && *self.format.add(1) != b'#' {
