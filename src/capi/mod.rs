@@ -38,6 +38,7 @@ pub mod setobject;
 pub mod sliceobject;
 pub mod structseq;
 pub mod tupleobject;
+pub mod unicodeobject;
 pub mod variadic;
 pub mod warnings;
 pub mod weakrefobject;

@@ -240,7 +240,7 @@ pub(super) unsafe fn init_head(block: *mut u8, len: usize, bound: u32) -> *mut P
 /// A new string of `len` characters, not yet set, each at most `bound`. Not for lengths 0, nor for 1 with a bound below 256: those
 /// strings are shared.
 #[inline]
-pub(super) fn with_len(len: usize, bound: u32) -> Result<Owned> {
+pub(crate) fn with_len(len: usize, bound: u32) -> Result<Owned> {
     let head = if bound <= 0x7F { ASCII_HEAD } else { COMPACT_HEAD };
     let kind = kind_of(bound);
     if len > (isize::MAX as usize - head) / kind - 1 {
@@ -368,7 +368,7 @@ pub fn from_utf8_lossy(s: &[u8]) -> Result<Owned> {
 ///
 /// # Safety
 /// As said.
-pub(super) unsafe fn copy_chars(p: *mut u8, kind: usize, source: Chars<'_>) {
+pub(crate) unsafe fn copy_chars(p: *mut u8, kind: usize, source: Chars<'_>) {
     /// # Safety
     /// `p` has room for the characters.
     unsafe fn widen<A: Unit, B: Unit>(p: *mut B, s: &[A]) {

@@ -93,3 +93,32 @@ fn warn_mixed(a: &Obj, b: &Obj, op: c_int) -> Result<()> {
     };
     super::warnings::warn(super::exceptions::exc::BytesWarning, what, 1)
 }
+
+/// Warns of `str(bytes)` when `Py_BytesWarningFlag` asks for it.
+pub(super) fn warn_str(o: &Obj) -> Result<()> {
+    // SAFETY: a plain integer, read under the GIL.
+    if unsafe { Py_BytesWarningFlag } == 0 {
+        return Ok(());
+    }
+    let what = if bytes::check(o) { "str() on a bytes instance" } else { "str() on a bytearray instance" };
+    super::warnings::warn(super::exceptions::exc::BytesWarning, what, 1)
+}
+
+/// `tp_richcompare` of `bytearray`: with anything bytes-like.
+pub(super) fn rich_bytearray(a: &Obj, b: &Obj, op: c_int) -> Result<Owned> {
+    use super::byte_args::Arg;
+    use crate::protocols::buffer;
+    if !buffer::check(a) || !buffer::check(b) {
+        warn_mixed(a, b, op)?;
+        return Ok(singletons::not_implemented().to_owned());
+    }
+    let (Ok(x), Ok(y)) = (Arg::of(a), Arg::of(b)) else {
+        crate::engine::error::clear();
+        return Ok(singletons::not_implemented().to_owned());
+    };
+    Ok(bool::new(match op {
+        Py_EQ => x.bytes() == y.bytes(),
+        Py_NE => x.bytes() != y.bytes(),
+        _ => satisfies(x.bytes().cmp(y.bytes()), op),
+    }))
+}

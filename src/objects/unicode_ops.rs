@@ -3,7 +3,8 @@
 use super::slice::{self, Span};
 use super::unicode::{self, Chars, Unit, Writer, check, check_exact};
 use super::{list, tuple};
-use crate::engine::{Obj, Owned, Raised, Result};
+use crate::abi::*;
+use crate::engine::{Obj, Owned, Raised, Result, alloc};
 use crate::protocols::{number, sequence};
 use crate::raise;
 
@@ -31,7 +32,7 @@ pub fn concat(a: &Obj, b: &Obj) -> Result<Owned> {
 }
 
 /// `sq_concat`: `can only concatenate str (not "int") to str`.
-pub(super) fn py_concat(a: &Obj, b: &Obj) -> Result<Owned> {
+pub fn py_concat(a: &Obj, b: &Obj) -> Result<Owned> {
     if !check(b) {
         return Err(raise!(TypeError, "can only concatenate str (not \"{}\") to str", b.type_name()));
     }
@@ -228,4 +229,114 @@ pub(super) fn expandtabs(o: &Obj, [size]: [Option<&Obj>; 1]) -> Result<Owned> {
 
 fn too_long() -> Raised {
     raise!(OverflowError, "new string is too long")
+}
+
+/// Whether nobody can tell that a string changes: one reference, no hash, an exact `str` that is neither interned nor static.
+pub fn is_modifiable(o: &Obj) -> bool {
+    // SAFETY: `o` is a `str`.
+    unsafe {
+        let s = o.cast::<PyASCIIObject>();
+        o.refcount() == 1
+            && (*s).hash == -1
+            && (*s).state & (unicode_state::INTERNED_MASK | unicode_state::STATICALLY_ALLOCATED) == 0
+            && check_exact(o)
+    }
+}
+
+/// The string at `*place` with room for `len` characters, the old ones kept as far as they fit; `Ok(false)` when it has to be copied.
+///
+/// # Safety
+/// `*place` is an owned reference to a `str`, which [`is_modifiable`].
+unsafe fn resize_in_place(place: *mut *mut PyObject, len: usize) -> Result<bool> {
+    // SAFETY: as promised; the block may move, and the only reference with it.
+    unsafe {
+        let o = Obj::from_ptr(*place);
+        let state = (*o.cast::<PyASCIIObject>()).state;
+        if !unicode_state::compact(state) {
+            return Ok(false);
+        }
+        let (kind, ascii) = (unicode::kind(o), unicode::is_ascii(o));
+        let head = if ascii { unicode::ASCII_HEAD } else { unicode::COMPACT_HEAD };
+        if !ascii {
+            let s = o.cast::<PyCompactUnicodeObject>();
+            alloc::mem_free((*s).utf8.cast());
+            (*s).utf8 = core::ptr::null_mut();
+            (*s).utf8_length = 0;
+        }
+        if len > (isize::MAX as usize - head) / kind - 1 {
+            return Err(Raised::no_memory());
+        }
+        let block = alloc::object_realloc((*place).cast(), head + (len + 1) * kind);
+        if block.is_null() {
+            return Err(Raised::no_memory());
+        }
+        *place = block.cast();
+        (*block.cast::<PyASCIIObject>()).length = len as Py_ssize_t;
+        block.add(head + len * kind).write_bytes(0, kind);
+        Ok(true)
+    }
+}
+
+/// Appends to the string at `*place` if it can change and is wide enough; otherwise `false`, and nothing has changed.
+///
+/// # Safety
+/// `*place` is an owned reference to a `str`, and `right` is a `str`.
+pub unsafe fn append_in_place(place: *mut *mut PyObject, right: &Obj) -> bool {
+    // SAFETY: as promised.
+    unsafe {
+        let left = Obj::from_ptr(*place);
+        let (n, m) = (unicode::len(left), unicode::len(right));
+        if n == 0 || m == 0 || left.is(right) || !is_modifiable(left) || unicode::max_char(right) > unicode::max_char(left) {
+            return false;
+        }
+        match resize_in_place(place, n + m) {
+            Ok(true) => {
+                let joined = Obj::from_ptr(*place);
+                let kind = unicode::kind(joined);
+                unicode::copy_chars(unicode::data_ptr(joined).add(n * kind), kind, unicode::chars(right));
+                true
+            }
+            Ok(false) => false,
+            Err(_) => {
+                crate::engine::error::clear();
+                false
+            }
+        }
+    }
+}
+
+/// `PyUnicode_Resize`: the string at `*place` gets `len` characters, in place or as a copy; new ones are not set.
+///
+/// # Safety
+/// `*place` is an owned reference to a `str`.
+pub unsafe fn resize(place: *mut *mut PyObject, len: usize) -> Result<()> {
+    // SAFETY: as promised.
+    unsafe {
+        let o = Obj::from_ptr(*place);
+        let old = unicode::len(o);
+        if len == old {
+            return Ok(());
+        }
+        let new = if len == 0 {
+            unicode::empty()
+        } else if is_modifiable(o) {
+            if resize_in_place(place, len)? {
+                return Ok(());
+            }
+            resized_copy(o, len)?
+        } else {
+            resized_copy(o, len)?
+        };
+        crate::engine::refcount::replace(place, new.into_ptr());
+        Ok(())
+    }
+}
+
+/// A copy with another length; new characters are not set.
+fn resized_copy(o: &Obj, len: usize) -> Result<Owned> {
+    let new = unicode::with_len(len, unicode::max_char(o))?;
+    let kept = unicode::chars(o).slice(0, len.min(unicode::len(o)));
+    // SAFETY: the new string has the same width and room for what is kept.
+    unsafe { unicode::copy_chars(unicode::data_ptr(&new), unicode::kind(&new), kept) };
+    Ok(new)
 }

@@ -51,17 +51,24 @@ fn push_bytes(out: &mut Writer, s: &[u8], quote: u32) -> Result<()> {
     out.push_char(b'b'.into())?;
     out.push_char(quote)?;
     for &b in s {
-        if b < 0x7F { push(out, b.into(), quote)? } else { out.push_str(&format!("\\x{b:02x}"))? }
+        push_byte(out, b, quote)?;
     }
     out.push_char(quote)
 }
 
-/// `repr` of a `bytearray` whose type has this name.
+fn push_byte(out: &mut Writer, b: u8, quote: u32) -> Result<()> {
+    if b < 0x7F { push(out, b.into(), quote) } else { out.push_str(&format!("\\x{b:02x}")) }
+}
+
+/// `repr` of a `bytearray` whose type has this name. Unlike `bytes`, single quotes are always escaped.
 pub(super) fn repr_bytearray(s: &[u8], type_name: &str) -> Result<Owned> {
     let mut out = Writer::with_capacity(s.len() + type_name.len() + 5)?;
+    let quote = quote(s.contains(&b'\''), s.contains(&b'"'));
     out.push_str(type_name)?;
-    out.push_char(b'('.into())?;
-    push_bytes(&mut out, s, quote(s.contains(&b'\''), s.contains(&b'"')))?;
+    out.push_ascii(b"(b")?;
+    out.push_char(quote)?;
+    s.iter().try_for_each(|&b| push_byte(&mut out, b, b'\''.into()))?;
+    out.push_char(quote)?;
     out.push_char(b')'.into())?;
     out.finish()
 }

@@ -272,7 +272,7 @@ pub(super) fn py_replace(o: &Obj, [old, new, count]: [Option<&Obj>; 3]) -> Resul
 }
 
 /// `sq_contains`: only a `str` can be in a `str`.
-pub(super) fn py_contains(o: &Obj, needle: &Obj) -> Result<bool> {
+pub fn py_contains(o: &Obj, needle: &Obj) -> Result<bool> {
     if !unicode::check(needle) {
         return Err(raise!(TypeError, "'in <string>' requires string as left operand, not {}", needle.type_name()));
     }

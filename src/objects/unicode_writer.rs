@@ -112,6 +112,23 @@ impl Writer {
         }
     }
 
+    /// Drops the characters from `len` on; the width goes down to what the others need.
+    pub fn truncate(&mut self, len: usize) {
+        if len >= self.len {
+            return;
+        }
+        self.len = len;
+        let bound = self.written().bound();
+        if bound < self.bound {
+            let mut narrow = Writer::new();
+            if narrow.push_chars(self.written()).is_ok() {
+                *self = narrow;
+            } else {
+                crate::engine::error::clear();
+            }
+        }
+    }
+
     /// Appends text.
     #[inline]
     pub fn push_str(&mut self, s: &str) -> Result<()> {
