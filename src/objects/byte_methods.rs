@@ -72,11 +72,7 @@ pub(super) fn affix(name: &str, o: &Obj, args: &[&Obj], at_end: bool) -> Result<
         return Ok(bool::new(false));
     }
     if !buffer::check(affix) {
-        return Err(raise!(
-            TypeError,
-            "{name} first arg must be bytes or a tuple of bytes, not {}",
-            affix.type_name()
-        ));
+        return Err(raise!(TypeError, "{name} first arg must be bytes or a tuple of bytes, not {}", affix.type_name()));
     }
     Ok(bool::new(has_affix(o, Arg::of(affix)?.bytes(), range, at_end)))
 }
@@ -102,7 +98,10 @@ pub(super) fn split(o: &Obj, [separator, max]: [Option<&Obj>; 2], right: bool) -
     let max = limit(ssize(max, -1)?);
     let Some(separator) = super::method_args::or_none(separator) else {
         let s = contents(o);
-        return list_of(o, if right { search::rsplit_space(s, is_space, max) } else { search::split_space(s, is_space, max) });
+        return list_of(
+            o,
+            if right { search::rsplit_space(s, is_space, max) } else { search::split_space(s, is_space, max) },
+        );
     };
     let separator = Arg::of(separator)?;
     if separator.bytes().is_empty() {
@@ -354,7 +353,11 @@ pub(super) fn title(o: &Obj) -> Result<Owned> {
     let mut s = contents(o).to_vec();
     let mut in_word = false;
     for b in &mut s {
-        if in_word { b.make_ascii_lowercase() } else { b.make_ascii_uppercase() }
+        if in_word {
+            b.make_ascii_lowercase()
+        } else {
+            b.make_ascii_uppercase()
+        }
         in_word = b.is_ascii_alphabetic();
     }
     make(o, &s)

@@ -19,10 +19,8 @@ const DECODE: Signature<2> =
     Signature { function: "decode", names: ["encoding", "errors"], positional: 0, required: 0 };
 const SPLIT: Signature<2> = Signature { function: "split", names: ["sep", "maxsplit"], positional: 0, required: 0 };
 const RSPLIT: Signature<2> = Signature { function: "rsplit", names: ["sep", "maxsplit"], positional: 0, required: 0 };
-const SPLITLINES: Signature<1> =
-    Signature { function: "splitlines", names: ["keepends"], positional: 0, required: 0 };
-const EXPANDTABS: Signature<1> =
-    Signature { function: "expandtabs", names: ["tabsize"], positional: 0, required: 0 };
+const SPLITLINES: Signature<1> = Signature { function: "splitlines", names: ["keepends"], positional: 0, required: 0 };
+const EXPANDTABS: Signature<1> = Signature { function: "expandtabs", names: ["tabsize"], positional: 0, required: 0 };
 const TRANSLATE: Signature<2> = Signature { function: "translate", names: ["", "delete"], positional: 1, required: 1 };
 const HEX: Signature<2> = Signature { function: "hex", names: ["sep", "bytes_per_sep"], positional: 0, required: 0 };
 
@@ -158,7 +156,12 @@ pub(super) const fn with_shared<const N: usize, const M: usize>(own: [PyMethodDe
 pub(super) const BYTES_OWN: [PyMethodDef; 4] = [
     PyMethodDef::noargs(c"__bytes__", bytes_bytes, 0, c"__bytes__($self, /)\n--\n\nThe object as exact bytes."),
     PyMethodDef::noargs(c"__getnewargs__", bytes_getnewargs, 0, c"__getnewargs__($self, /)\n--\n\n"),
-    PyMethodDef::noargs(c"__sizeof__", bytes_sizeof, 0, c"__sizeof__($self, /)\n--\n\nThe size of the object in bytes."),
+    PyMethodDef::noargs(
+        c"__sizeof__",
+        bytes_sizeof,
+        0,
+        c"__sizeof__($self, /)\n--\n\nThe size of the object in bytes.",
+    ),
     PyMethodDef::o(
         c"fromhex",
         super::bytes_new::fromhex,

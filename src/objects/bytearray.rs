@@ -137,7 +137,8 @@ pub fn resize(o: &Obj, len: usize) -> Result<()> {
             return Err(Raised::no_memory());
         }
         // A little more than asked for when it grows step by step, exactly what is asked for after a jump or a large cut.
-        let alloc = if len > old && len <= room + room / 8 { len + (len >> 3) + if len < 9 { 3 } else { 6 } } else { len + 1 };
+        let alloc =
+            if len > old && len <= room + room / 8 { len + (len >> 3) + if len < 9 { 3 } else { 6 } } else { len + 1 };
         if front > 0 {
             ptr::copy((*b).ob_start, (*b).ob_bytes, old.min(len));
             (*b).ob_start = (*b).ob_bytes;

@@ -3,7 +3,7 @@
 use super::byte_args::{Arg, byte_in_range, from_iterable};
 use super::bytes_new::{self, Source};
 use super::cfn::{alloc_instance, c_functions};
-use super::{bytearray, byte_hex, bytes, long, singletons, tuple, type_object, unicode};
+use super::{byte_hex, bytearray, bytes, long, singletons, tuple, type_object, unicode};
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned, Result, error};
 use crate::format::args::check_positional;
@@ -167,17 +167,42 @@ pub(super) const OWN: [PyMethodDef; 14] = [
     PyMethodDef::o(c"append", py_append, 0, c"append($self, item, /)\n--\n\nAdds a byte at the end."),
     PyMethodDef::noargs(c"clear", py_clear, 0, c"clear($self, /)\n--\n\nRemoves every byte."),
     PyMethodDef::noargs(c"copy", py_copy, 0, c"copy($self, /)\n--\n\nA copy."),
-    PyMethodDef::o(c"extend", py_extend, 0, c"extend($self, iterable_of_ints, /)\n--\n\nAdds the bytes of an iterable or buffer at the end."),
+    PyMethodDef::o(
+        c"extend",
+        py_extend,
+        0,
+        c"extend($self, iterable_of_ints, /)\n--\n\nAdds the bytes of an iterable or buffer at the end.",
+    ),
     PyMethodDef::fast(c"insert", py_insert, 0, c"insert($self, index, item, /)\n--\n\nInserts a byte."),
     PyMethodDef::fast(c"pop", py_pop, 0, c"pop($self, index=-1, /)\n--\n\nRemoves a byte and returns it."),
     PyMethodDef::o(c"remove", py_remove, 0, c"remove($self, value, /)\n--\n\nRemoves the first byte of that value."),
-    PyMethodDef::o(c"resize", py_resize, 0, c"resize($self, size, /)\n--\n\nChanges the number of bytes; new ones are zero."),
+    PyMethodDef::o(
+        c"resize",
+        py_resize,
+        0,
+        c"resize($self, size, /)\n--\n\nChanges the number of bytes; new ones are zero.",
+    ),
     PyMethodDef::noargs(c"reverse", py_reverse, 0, c"reverse($self, /)\n--\n\nReverses the bytes in place."),
     PyMethodDef::noargs(c"__reduce__", py_reduce, 0, c"__reduce__($self, /)\n--\n\nThe state, for copy and pickle."),
-    PyMethodDef::fast(c"__reduce_ex__", py_reduce_ex, 0, c"__reduce_ex__($self, proto=0, /)\n--\n\nThe state, for copy and pickle."),
-    PyMethodDef::noargs(c"__alloc__", py_alloc, 0, c"__alloc__($self, /)\n--\n\nThe size of the block that holds the bytes."),
+    PyMethodDef::fast(
+        c"__reduce_ex__",
+        py_reduce_ex,
+        0,
+        c"__reduce_ex__($self, proto=0, /)\n--\n\nThe state, for copy and pickle.",
+    ),
+    PyMethodDef::noargs(
+        c"__alloc__",
+        py_alloc,
+        0,
+        c"__alloc__($self, /)\n--\n\nThe size of the block that holds the bytes.",
+    ),
     PyMethodDef::noargs(c"__sizeof__", py_sizeof, 0, c"__sizeof__($self, /)\n--\n\nThe size of the object in bytes."),
-    PyMethodDef::o(c"fromhex", py_fromhex, METH_CLASS, c"fromhex($type, string, /)\n--\n\nThe bytes that hexadecimal digits spell."),
+    PyMethodDef::o(
+        c"fromhex",
+        py_fromhex,
+        METH_CLASS,
+        c"fromhex($type, string, /)\n--\n\nThe bytes that hexadecimal digits spell.",
+    ),
 ];
 
 /// `tp_new`: an empty array.

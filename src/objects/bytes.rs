@@ -290,3 +290,35 @@ impl Drop for Writer {
         unsafe { alloc::object_free(self.block) }
     }
 }
+
+/// Changes the size of the object at `*place`, which may move; new bytes are not set.
+///
+/// # Safety
+/// `*place` is the only reference to an exact `bytes` that is not empty, or to one that is not shared; `len` is not 0.
+pub unsafe fn resize(place: *mut *mut PyObject, len: usize) -> Result<()> {
+    if len > isize::MAX as usize - HEAD - 1 {
+        return Err(Raised::no_memory());
+    }
+    // SAFETY: as promised.
+    unsafe {
+        // A shared object of one byte is static: it is copied.
+        if crate::engine::refcount::is_immortal(*place) {
+            let new = with_len(len)?;
+            let old = as_slice(Obj::from_ptr(*place));
+            ptr::copy_nonoverlapping(old.as_ptr(), data_ptr(&new), old.len().min(len));
+            *place = new.into_ptr();
+            return Ok(());
+        }
+        let block = alloc::object_realloc((*place).cast(), HEAD + len + 1);
+        if block.is_null() {
+            crate::engine::refcount::clear(place);
+            return Err(Raised::no_memory());
+        }
+        let b = block.cast::<PyBytesObject>();
+        (*b).ob_base.ob_size = len as Py_ssize_t;
+        (*b).ob_shash = -1;
+        block.add(HEAD + len).write(0);
+        *place = block.cast();
+    }
+    Ok(())
+}

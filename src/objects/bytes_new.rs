@@ -161,3 +161,8 @@ pub(super) unsafe extern "C" fn fromhex(ty: *mut PyObject, digits: *mut PyObject
         .and_then(|made| if ptr::eq(ty.cast(), &raw mut PyBytes_Type) { Ok(made) } else { call::call(class, &[&made]) })
         .into_c()
 }
+
+/// `sep.join(iterable)`.
+pub fn join(sep: &Obj, iterable: &Obj) -> Result<Owned> {
+    super::byte_methods::join(sep, iterable)
+}

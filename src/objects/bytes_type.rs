@@ -98,7 +98,11 @@ fn subscript(o: &Obj, key: &Obj) -> Result<Owned> {
     let span = Span::of(key, bytes::len(o))?;
     if span.step == 1 {
         let start = span.start as usize;
-        return super::byte_args::part(o, if span.len == 0 { 0 } else { start }, if span.len == 0 { 0 } else { start + span.len });
+        return super::byte_args::part(
+            o,
+            if span.len == 0 { 0 } else { start },
+            if span.len == 0 { 0 } else { start + span.len },
+        );
     }
     let s = bytes::as_slice(o);
     let picked: Vec<u8> = span.places().map(|i| s[i]).collect();

@@ -12,7 +12,9 @@ pub const SEED_BITS: c_int = 128;
 /// Fractional digits of pi: the constants that the seed is added to.
 const PI: [u64; 4] = [0x243F_6A88_85A3_08D3, 0x1319_8A2E_0370_7344, 0xA409_3822_299F_31D0, 0x082E_FA98_EC4E_6C89];
 
-static mut SEED: [u64; 2] = [PI[0], PI[1]];
+/// The seed, and room that CPython's secret has besides: a data symbol whose size is part of the ABI.
+#[unsafe(no_mangle)]
+pub static mut _Py_HashSecret: [u64; 3] = [PI[0], PI[1], PI[2]];
 static mut SEEDED: bool = false;
 
 /// What `PYTHONHASHSEED` asks for.
@@ -45,11 +47,12 @@ pub fn init() -> bool {
         match choice {
             SeedChoice::Fixed(n) => {
                 let n = u64::from(n);
-                SEED = if n == 0 { [PI[0], PI[1]] } else { [fold(n ^ PI[0], PI[2]), fold(n ^ PI[1], PI[3])] };
+                let [a, b] = if n == 0 { [PI[0], PI[1]] } else { [fold(n ^ PI[0], PI[2]), fold(n ^ PI[1], PI[3])] };
+                _Py_HashSecret = [a, b, fold(a, PI[3])];
             }
             _ => {
-                let seed = &raw mut SEED;
-                libc::getrandom(seed.cast(), size_of::<[u64; 2]>(), 0);
+                let seed = &raw mut _Py_HashSecret;
+                libc::getrandom(seed.cast(), size_of::<[u64; 3]>(), 0);
             }
         }
         choice != SeedChoice::Invalid
@@ -91,7 +94,7 @@ pub fn bytes(s: &[u8]) -> Py_hash_t {
         return 0;
     }
     // SAFETY: the seed is written once, under the GIL, before any hash is computed.
-    let seed = unsafe { *(&raw const SEED) };
+    let seed = unsafe { [(*(&raw const _Py_HashSecret))[0], (*(&raw const _Py_HashSecret))[1]] };
     // SAFETY: every read stays within the `n` bytes.
     let (a, b) = unsafe {
         if n > 16 {

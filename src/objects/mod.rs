@@ -12,6 +12,7 @@ pub mod bytearray;
 pub mod bytearray_methods;
 pub mod bytearray_type;
 pub mod bytes;
+pub mod bytes_escape;
 pub mod bytes_new;
 pub mod bytes_type;
 pub mod capsule;

@@ -286,7 +286,12 @@ pub unsafe fn append_in_place(place: *mut *mut PyObject, right: &Obj) -> bool {
     unsafe {
         let left = Obj::from_ptr(*place);
         let (n, m) = (unicode::len(left), unicode::len(right));
-        if n == 0 || m == 0 || left.is(right) || !is_modifiable(left) || unicode::max_char(right) > unicode::max_char(left) {
+        if n == 0
+            || m == 0
+            || left.is(right)
+            || !is_modifiable(left)
+            || unicode::max_char(right) > unicode::max_char(left)
+        {
             return false;
         }
         match resize_in_place(place, n + m) {

@@ -92,7 +92,11 @@ unsafe fn convert(arg: *mut PyObject, addr: *mut c_void, f: fn(&Obj) -> Result<O
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_DecodeUTF8(s: *const c_char, size: Py_ssize_t, errors: *const c_char) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_DecodeUTF8(
+    s: *const c_char,
+    size: Py_ssize_t,
+    errors: *const c_char,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
     unsafe { unicode_utf8::decode(bytes_at(s, size), text(errors), true) }.map(|d| d.0).into_c()
 }
@@ -103,7 +107,11 @@ pub unsafe extern "C" fn PyUnicode_DecodeUTF8(s: *const c_char, size: Py_ssize_t
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_DecodeUTF7(s: *const c_char, size: Py_ssize_t, errors: *const c_char) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_DecodeUTF7(
+    s: *const c_char,
+    size: Py_ssize_t,
+    errors: *const c_char,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
     unsafe { codec_utf7::decode(bytes_at(s, size), text(errors), true) }.map(|d| d.0).into_c()
 }
@@ -114,7 +122,12 @@ pub unsafe extern "C" fn PyUnicode_DecodeUTF7(s: *const c_char, size: Py_ssize_t
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_DecodeUTF8Stateful(s: *const c_char, size: Py_ssize_t, errors: *const c_char, consumed: *mut Py_ssize_t) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_DecodeUTF8Stateful(
+    s: *const c_char,
+    size: Py_ssize_t,
+    errors: *const c_char,
+    consumed: *mut Py_ssize_t,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
     unsafe { stateful(consumed, |last| unicode_utf8::decode(bytes_at(s, size), text(errors), last)) }
 }
@@ -125,7 +138,12 @@ pub unsafe extern "C" fn PyUnicode_DecodeUTF8Stateful(s: *const c_char, size: Py
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_DecodeUTF7Stateful(s: *const c_char, size: Py_ssize_t, errors: *const c_char, consumed: *mut Py_ssize_t) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_DecodeUTF7Stateful(
+    s: *const c_char,
+    size: Py_ssize_t,
+    errors: *const c_char,
+    consumed: *mut Py_ssize_t,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
     unsafe { stateful(consumed, |last| codec_utf7::decode(bytes_at(s, size), text(errors), last)) }
 }
@@ -136,9 +154,18 @@ pub unsafe extern "C" fn PyUnicode_DecodeUTF7Stateful(s: *const c_char, size: Py
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_DecodeUTF16(s: *const c_char, size: Py_ssize_t, errors: *const c_char, byteorder: *mut c_int) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_DecodeUTF16(
+    s: *const c_char,
+    size: Py_ssize_t,
+    errors: *const c_char,
+    byteorder: *mut c_int,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { wide(byteorder, ptr::null_mut(), |order, last| codec_ucs::decode_utf16(bytes_at(s, size), text(errors), order, last)) }
+    unsafe {
+        wide(byteorder, ptr::null_mut(), |order, last| {
+            codec_ucs::decode_utf16(bytes_at(s, size), text(errors), order, last)
+        })
+    }
 }
 
 /// Decodes UTF-16 as PyUnicode_DecodeUTF16 does; with consumed, an incomplete end is left over and the number of bytes used
@@ -147,9 +174,17 @@ pub unsafe extern "C" fn PyUnicode_DecodeUTF16(s: *const c_char, size: Py_ssize_
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_DecodeUTF16Stateful(s: *const c_char, size: Py_ssize_t, errors: *const c_char, byteorder: *mut c_int, consumed: *mut Py_ssize_t) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_DecodeUTF16Stateful(
+    s: *const c_char,
+    size: Py_ssize_t,
+    errors: *const c_char,
+    byteorder: *mut c_int,
+    consumed: *mut Py_ssize_t,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { wide(byteorder, consumed, |order, last| codec_ucs::decode_utf16(bytes_at(s, size), text(errors), order, last)) }
+    unsafe {
+        wide(byteorder, consumed, |order, last| codec_ucs::decode_utf16(bytes_at(s, size), text(errors), order, last))
+    }
 }
 
 /// Decodes UTF-32 in the order *byteorder (-1 little, 1 big, 0 or NULL by the mark), and stores the order found. Returns a
@@ -158,9 +193,18 @@ pub unsafe extern "C" fn PyUnicode_DecodeUTF16Stateful(s: *const c_char, size: P
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_DecodeUTF32(s: *const c_char, size: Py_ssize_t, errors: *const c_char, byteorder: *mut c_int) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_DecodeUTF32(
+    s: *const c_char,
+    size: Py_ssize_t,
+    errors: *const c_char,
+    byteorder: *mut c_int,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { wide(byteorder, ptr::null_mut(), |order, last| codec_ucs::decode_utf32(bytes_at(s, size), text(errors), order, last)) }
+    unsafe {
+        wide(byteorder, ptr::null_mut(), |order, last| {
+            codec_ucs::decode_utf32(bytes_at(s, size), text(errors), order, last)
+        })
+    }
 }
 
 /// Decodes UTF-32 as PyUnicode_DecodeUTF32 does; with consumed, an incomplete end is left over and the number of bytes used
@@ -169,9 +213,17 @@ pub unsafe extern "C" fn PyUnicode_DecodeUTF32(s: *const c_char, size: Py_ssize_
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_DecodeUTF32Stateful(s: *const c_char, size: Py_ssize_t, errors: *const c_char, byteorder: *mut c_int, consumed: *mut Py_ssize_t) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_DecodeUTF32Stateful(
+    s: *const c_char,
+    size: Py_ssize_t,
+    errors: *const c_char,
+    byteorder: *mut c_int,
+    consumed: *mut Py_ssize_t,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { wide(byteorder, consumed, |order, last| codec_ucs::decode_utf32(bytes_at(s, size), text(errors), order, last)) }
+    unsafe {
+        wide(byteorder, consumed, |order, last| codec_ucs::decode_utf32(bytes_at(s, size), text(errors), order, last))
+    }
 }
 
 /// Decodes unicode-escape; NULL errors are "strict". Returns a new reference, or NULL with an error set. C API reference:
@@ -180,7 +232,11 @@ pub unsafe extern "C" fn PyUnicode_DecodeUTF32Stateful(s: *const c_char, size: P
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_DecodeUnicodeEscape(s: *const c_char, size: Py_ssize_t, errors: *const c_char) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_DecodeUnicodeEscape(
+    s: *const c_char,
+    size: Py_ssize_t,
+    errors: *const c_char,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
     unsafe { codec_escape::decode(bytes_at(s, size), text(errors), true) }.map(|d| d.0).into_c()
 }
@@ -191,7 +247,11 @@ pub unsafe extern "C" fn PyUnicode_DecodeUnicodeEscape(s: *const c_char, size: P
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_DecodeRawUnicodeEscape(s: *const c_char, size: Py_ssize_t, errors: *const c_char) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_DecodeRawUnicodeEscape(
+    s: *const c_char,
+    size: Py_ssize_t,
+    errors: *const c_char,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
     unsafe { codec_escape::decode_raw(bytes_at(s, size), text(errors), true) }.map(|d| d.0).into_c()
 }
@@ -202,7 +262,11 @@ pub unsafe extern "C" fn PyUnicode_DecodeRawUnicodeEscape(s: *const c_char, size
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_DecodeLatin1(s: *const c_char, size: Py_ssize_t, _errors: *const c_char) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_DecodeLatin1(
+    s: *const c_char,
+    size: Py_ssize_t,
+    _errors: *const c_char,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
     unsafe { unicode::from_latin1(bytes_at(s, size)) }.into_c()
 }
@@ -213,7 +277,11 @@ pub unsafe extern "C" fn PyUnicode_DecodeLatin1(s: *const c_char, size: Py_ssize
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_DecodeASCII(s: *const c_char, size: Py_ssize_t, errors: *const c_char) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_DecodeASCII(
+    s: *const c_char,
+    size: Py_ssize_t,
+    errors: *const c_char,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
     unsafe { codec_ucs::decode_ascii(bytes_at(s, size), text(errors)) }.into_c()
 }
@@ -224,7 +292,12 @@ pub unsafe extern "C" fn PyUnicode_DecodeASCII(s: *const c_char, size: Py_ssize_
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_DecodeCharmap(s: *const c_char, size: Py_ssize_t, mapping: *mut PyObject, errors: *const c_char) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_DecodeCharmap(
+    s: *const c_char,
+    size: Py_ssize_t,
+    mapping: *mut PyObject,
+    errors: *const c_char,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
     unsafe { codec_charmap::decode(bytes_at(s, size), Obj::from_ptr_opt(mapping), text(errors)) }.into_c()
 }
@@ -235,7 +308,12 @@ pub unsafe extern "C" fn PyUnicode_DecodeCharmap(s: *const c_char, size: Py_ssiz
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_Decode(s: *const c_char, size: Py_ssize_t, encoding: *const c_char, errors: *const c_char) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_Decode(
+    s: *const c_char,
+    size: Py_ssize_t,
+    encoding: *const c_char,
+    errors: *const c_char,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
     unsafe { codecs::decode(bytes_at(s, size), text(encoding), text(errors)) }.into_c()
 }
@@ -323,7 +401,11 @@ pub unsafe extern "C" fn PyUnicode_AsASCIIString(unicode: *mut PyObject) -> *mut
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_AsEncodedString(unicode: *mut PyObject, encoding: *const c_char, errors: *const c_char) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_AsEncodedString(
+    unicode: *mut PyObject,
+    encoding: *const c_char,
+    errors: *const c_char,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
     unsafe { str_argument(unicode).and_then(|o| codecs::encode(o, text(encoding), text(errors))) }.into_c()
 }
@@ -334,9 +416,14 @@ pub unsafe extern "C" fn PyUnicode_AsEncodedString(unicode: *mut PyObject, encod
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_AsEncodedObject(unicode: *mut PyObject, encoding: *const c_char, errors: *const c_char) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_AsEncodedObject(
+    unicode: *mut PyObject,
+    encoding: *const c_char,
+    errors: *const c_char,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { str_argument(unicode).and_then(|o| codecs::run(o, text(encoding).unwrap_or(c"utf-8"), text(errors), 0)) }.into_c()
+    unsafe { str_argument(unicode).and_then(|o| codecs::run(o, text(encoding).unwrap_or(c"utf-8"), text(errors), 0)) }
+        .into_c()
 }
 
 /// Decodes a str with the named codec, whose result may be any object. Stable ABI only. Returns a new reference, or NULL with
@@ -345,9 +432,14 @@ pub unsafe extern "C" fn PyUnicode_AsEncodedObject(unicode: *mut PyObject, encod
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_AsDecodedObject(unicode: *mut PyObject, encoding: *const c_char, errors: *const c_char) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_AsDecodedObject(
+    unicode: *mut PyObject,
+    encoding: *const c_char,
+    errors: *const c_char,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { str_argument(unicode).and_then(|o| codecs::run(o, text(encoding).unwrap_or(c"utf-8"), text(errors), 1)) }.into_c()
+    unsafe { str_argument(unicode).and_then(|o| codecs::run(o, text(encoding).unwrap_or(c"utf-8"), text(errors), 1)) }
+        .into_c()
 }
 
 /// Encodes a str with the named codec, whose result has to be a str. Stable ABI only. Returns a new reference, or NULL with
@@ -356,9 +448,18 @@ pub unsafe extern "C" fn PyUnicode_AsDecodedObject(unicode: *mut PyObject, encod
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_AsEncodedUnicode(unicode: *mut PyObject, encoding: *const c_char, errors: *const c_char) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_AsEncodedUnicode(
+    unicode: *mut PyObject,
+    encoding: *const c_char,
+    errors: *const c_char,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { str_argument(unicode).and_then(|o| codecs::run(o, text(encoding).unwrap_or(c"utf-8"), text(errors), 0)).and_then(|r| only_str(r, text(encoding), "encoder", "encode")) }.into_c()
+    unsafe {
+        str_argument(unicode)
+            .and_then(|o| codecs::run(o, text(encoding).unwrap_or(c"utf-8"), text(errors), 0))
+            .and_then(|r| only_str(r, text(encoding), "encoder", "encode"))
+    }
+    .into_c()
 }
 
 /// Decodes a str with the named codec, whose result has to be a str. Stable ABI only. Returns a new reference, or NULL with
@@ -367,9 +468,18 @@ pub unsafe extern "C" fn PyUnicode_AsEncodedUnicode(unicode: *mut PyObject, enco
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_AsDecodedUnicode(unicode: *mut PyObject, encoding: *const c_char, errors: *const c_char) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_AsDecodedUnicode(
+    unicode: *mut PyObject,
+    encoding: *const c_char,
+    errors: *const c_char,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { str_argument(unicode).and_then(|o| codecs::run(o, text(encoding).unwrap_or(c"utf-8"), text(errors), 1)).and_then(|r| only_str(r, text(encoding), "decoder", "decode")) }.into_c()
+    unsafe {
+        str_argument(unicode)
+            .and_then(|o| codecs::run(o, text(encoding).unwrap_or(c"utf-8"), text(errors), 1))
+            .and_then(|r| only_str(r, text(encoding), "decoder", "decode"))
+    }
+    .into_c()
 }
 
 /// Encodes a str through a mapping from code points to bytes, ints or None. `TypeError` for anything but a str. Returns a new
@@ -380,7 +490,13 @@ pub unsafe extern "C" fn PyUnicode_AsDecodedUnicode(unicode: *mut PyObject, enco
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyUnicode_AsCharmapString(unicode: *mut PyObject, mapping: *mut PyObject) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { match (Obj::from_ptr_opt(unicode).filter(|o| unicode::check(o)), Obj::from_ptr_opt(mapping)) { (Some(o), Some(map)) => codec_charmap::encode(o, Some(map), None), _ => Err(error::bad_argument()) } }.into_c()
+    unsafe {
+        match (Obj::from_ptr_opt(unicode).filter(|o| unicode::check(o)), Obj::from_ptr_opt(mapping)) {
+            (Some(o), Some(map)) => codec_charmap::encode(o, Some(map), None),
+            _ => Err(error::bad_argument()),
+        }
+    }
+    .into_c()
 }
 
 /// Makes the mapping for PyUnicode_AsCharmapString that undoes a decoding through a str of up to 256 characters. Returns a
@@ -391,7 +507,13 @@ pub unsafe extern "C" fn PyUnicode_AsCharmapString(unicode: *mut PyObject, mappi
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyUnicode_BuildEncodingMap(string: *mut PyObject) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { match Obj::from_ptr_opt(string).filter(|o| unicode::check(o) && unicode::len(o) > 0) { Some(o) => codec_charmap::build_encoding_map(o), None => Err(error::bad_argument()) } }.into_c()
+    unsafe {
+        match Obj::from_ptr_opt(string).filter(|o| unicode::check(o) && unicode::len(o) > 0) {
+            Some(o) => codec_charmap::build_encoding_map(o),
+            None => Err(error::bad_argument()),
+        }
+    }
+    .into_c()
 }
 
 /// Decodes a bytes-like object; a str is a `TypeError`, NULL a `SystemError`. Returns a new reference, or NULL with an error
@@ -400,9 +522,19 @@ pub unsafe extern "C" fn PyUnicode_BuildEncodingMap(string: *mut PyObject) -> *m
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_FromEncodedObject(obj: *mut PyObject, encoding: *const c_char, errors: *const c_char) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_FromEncodedObject(
+    obj: *mut PyObject,
+    encoding: *const c_char,
+    errors: *const c_char,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { match Obj::from_ptr_opt(obj) { Some(o) => unicode_new::from_encoded(o, text(encoding), text(errors)), None => Err(error::bad_internal_call()) } }.into_c()
+    unsafe {
+        match Obj::from_ptr_opt(obj) {
+            Some(o) => unicode_new::from_encoded(o, text(encoding), text(errors)),
+            None => Err(error::bad_internal_call()),
+        }
+    }
+    .into_c()
 }
 
 /// Decodes bytes of the locale (UTF-8 here), "strict" or "surrogateescape"; `ValueError` for an embedded zero. Returns a new
@@ -411,7 +543,11 @@ pub unsafe extern "C" fn PyUnicode_FromEncodedObject(obj: *mut PyObject, encodin
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_DecodeLocaleAndSize(s: *const c_char, size: Py_ssize_t, errors: *const c_char) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_DecodeLocaleAndSize(
+    s: *const c_char,
+    size: Py_ssize_t,
+    errors: *const c_char,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
     unsafe { locale::decode(bytes_at(s, size), s, text(errors)) }.into_c()
 }

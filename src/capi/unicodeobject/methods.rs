@@ -118,9 +118,9 @@ pub unsafe extern "C" fn PyUnicode_Append(left: *mut *mut PyObject, right: *mut 
 pub unsafe extern "C" fn PyUnicode_AppendAndDel(left: *mut *mut PyObject, right: *mut PyObject) {
     // SAFETY: passed on from the caller.
     unsafe {
- append(left, right);
- refcount::xdecref(right);
-}
+        append(left, right);
+        refcount::xdecref(right);
+    }
 }
 
 /// Splits a str at a separator, or at white space for NULL, at most max times (negative: without limit), into a list. Returns
@@ -131,7 +131,11 @@ pub unsafe extern "C" fn PyUnicode_AppendAndDel(left: *mut *mut PyObject, right:
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyUnicode_Split(s: *mut PyObject, sep: *mut PyObject, max: Py_ssize_t) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { ensure(s).and_then(|s| search::split(s, Obj::from_ptr_opt(sep).map(search::require_str).transpose()?, max, false)) }.into_c()
+    unsafe {
+        ensure(s)
+            .and_then(|s| search::split(s, Obj::from_ptr_opt(sep).map(search::require_str).transpose()?, max, false))
+    }
+    .into_c()
 }
 
 /// Splits a str at a separator, or at white space for NULL, at most max times from the right (negative: without limit), into
@@ -142,7 +146,11 @@ pub unsafe extern "C" fn PyUnicode_Split(s: *mut PyObject, sep: *mut PyObject, m
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyUnicode_RSplit(s: *mut PyObject, sep: *mut PyObject, max: Py_ssize_t) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { ensure(s).and_then(|s| search::split(s, Obj::from_ptr_opt(sep).map(search::require_str).transpose()?, max, true)) }.into_c()
+    unsafe {
+        ensure(s)
+            .and_then(|s| search::split(s, Obj::from_ptr_opt(sep).map(search::require_str).transpose()?, max, true))
+    }
+    .into_c()
 }
 
 /// Splits a str into a list of its lines, with their ends if keepends. Returns a new reference, or NULL with an error set. C
@@ -184,7 +192,11 @@ pub unsafe extern "C" fn PyUnicode_RPartition(s: *mut PyObject, sep: *mut PyObje
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_Translate(s: *mut PyObject, mapping: *mut PyObject, _errors: *const c_char) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_Translate(
+    s: *mut PyObject,
+    mapping: *mut PyObject,
+    _errors: *const c_char,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
     unsafe { ensure(s).and_then(|s| codec_charmap::translate(s, object(mapping)?)) }.into_c()
 }
@@ -206,9 +218,16 @@ pub unsafe extern "C" fn PyUnicode_Join(separator: *mut PyObject, seq: *mut PyOb
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_Tailmatch(s: *mut PyObject, sub: *mut PyObject, start: Py_ssize_t, end: Py_ssize_t, direction: c_int) -> Py_ssize_t {
+pub unsafe extern "C" fn PyUnicode_Tailmatch(
+    s: *mut PyObject,
+    sub: *mut PyObject,
+    start: Py_ssize_t,
+    end: Py_ssize_t,
+    direction: c_int,
+) -> Py_ssize_t {
     // SAFETY: passed on from the caller.
-    unsafe { two(s, sub).and_then(|(s, sub)| Ok(isize::from(search::tail_match(s, sub, start, end, direction > 0)))) }.into_c()
+    unsafe { two(s, sub).and_then(|(s, sub)| Ok(isize::from(search::tail_match(s, sub, start, end, direction > 0)))) }
+        .into_c()
 }
 
 /// Returns the first (direction 1) or last (-1) place of sub in s[start:end], -1 if there is none, -2 with an error set. C
@@ -217,9 +236,16 @@ pub unsafe extern "C" fn PyUnicode_Tailmatch(s: *mut PyObject, sub: *mut PyObjec
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_Find(s: *mut PyObject, sub: *mut PyObject, start: Py_ssize_t, end: Py_ssize_t, direction: c_int) -> Py_ssize_t {
+pub unsafe extern "C" fn PyUnicode_Find(
+    s: *mut PyObject,
+    sub: *mut PyObject,
+    start: Py_ssize_t,
+    end: Py_ssize_t,
+    direction: c_int,
+) -> Py_ssize_t {
     // SAFETY: passed on from the caller.
-    unsafe { two(s, sub).and_then(|(s, sub)| Ok(search::find(s, sub, start, end, direction < 0))) }.map_or(-2, |at| at.map_or(-1, |i| i as Py_ssize_t))
+    unsafe { two(s, sub).and_then(|(s, sub)| Ok(search::find(s, sub, start, end, direction < 0))) }
+        .map_or(-2, |at| at.map_or(-1, |i| i as Py_ssize_t))
 }
 
 /// Returns the first (direction 1) or last (-1) place of a character in s[start:end], -1 if there is none, -2 with an error
@@ -228,9 +254,16 @@ pub unsafe extern "C" fn PyUnicode_Find(s: *mut PyObject, sub: *mut PyObject, st
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_FindChar(s: *mut PyObject, ch: Py_UCS4, start: Py_ssize_t, end: Py_ssize_t, direction: c_int) -> Py_ssize_t {
+pub unsafe extern "C" fn PyUnicode_FindChar(
+    s: *mut PyObject,
+    ch: Py_UCS4,
+    start: Py_ssize_t,
+    end: Py_ssize_t,
+    direction: c_int,
+) -> Py_ssize_t {
     // SAFETY: passed on from the caller.
-    unsafe { ensure(s).and_then(|s| Ok(search::find(s, &*unicode::from_char(ch)?, start, end, direction <= 0))) }.map_or(-2, |at| at.map_or(-1, |i| i as Py_ssize_t))
+    unsafe { ensure(s).and_then(|s| Ok(search::find(s, &*unicode::from_char(ch)?, start, end, direction <= 0))) }
+        .map_or(-2, |at| at.map_or(-1, |i| i as Py_ssize_t))
 }
 
 /// Returns how often sub is in s[start:end] without overlaps, or -1 with an error set. C API reference: Unicode Objects and
@@ -239,7 +272,12 @@ pub unsafe extern "C" fn PyUnicode_FindChar(s: *mut PyObject, ch: Py_UCS4, start
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_Count(s: *mut PyObject, sub: *mut PyObject, start: Py_ssize_t, end: Py_ssize_t) -> Py_ssize_t {
+pub unsafe extern "C" fn PyUnicode_Count(
+    s: *mut PyObject,
+    sub: *mut PyObject,
+    start: Py_ssize_t,
+    end: Py_ssize_t,
+) -> Py_ssize_t {
     // SAFETY: passed on from the caller.
     unsafe { two(s, sub).and_then(|(s, sub)| Ok(search::count(s, sub, start, end) as isize)) }.into_c()
 }
@@ -250,7 +288,12 @@ pub unsafe extern "C" fn PyUnicode_Count(s: *mut PyObject, sub: *mut PyObject, s
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_Replace(s: *mut PyObject, sub: *mut PyObject, replacement: *mut PyObject, max: Py_ssize_t) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_Replace(
+    s: *mut PyObject,
+    sub: *mut PyObject,
+    replacement: *mut PyObject,
+    max: Py_ssize_t,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
     unsafe { two(s, sub).and_then(|(s, sub)| search::replace(s, sub, ensure(replacement)?, max)) }.into_c()
 }
@@ -294,7 +337,11 @@ pub unsafe extern "C" fn PyUnicode_EqualToUTF8(unicode: *mut PyObject, s: *const
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_EqualToUTF8AndSize(unicode: *mut PyObject, s: *const c_char, size: Py_ssize_t) -> c_int {
+pub unsafe extern "C" fn PyUnicode_EqualToUTF8AndSize(
+    unicode: *mut PyObject,
+    s: *const c_char,
+    size: Py_ssize_t,
+) -> c_int {
     // SAFETY: passed on from the caller.
     unsafe { unicode_compare::eq_utf8(Obj::from_ptr(unicode), bytes_at(s, size)).into() }
 }
@@ -339,7 +386,13 @@ pub unsafe extern "C" fn PyUnicode_RichCompare(left: *mut PyObject, right: *mut 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyUnicode_Format(format: *mut PyObject, args: *mut PyObject) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { match (Obj::from_ptr_opt(format), Obj::from_ptr_opt(args)) { (Some(f), Some(a)) => search::require_str(f).and_then(|f| unicode_percent::format(f, a)), _ => Err(error::bad_internal_call()) } }.into_c()
+    unsafe {
+        match (Obj::from_ptr_opt(format), Obj::from_ptr_opt(args)) {
+            (Some(f), Some(a)) => search::require_str(f).and_then(|f| unicode_percent::format(f, a)),
+            _ => Err(error::bad_internal_call()),
+        }
+    }
+    .into_c()
 }
 
 /// Returns 1 if sub is in s, 0 if not, -1 with `TypeError` set unless both are str. C API reference: Unicode Objects and
@@ -350,7 +403,13 @@ pub unsafe extern "C" fn PyUnicode_Format(format: *mut PyObject, args: *mut PyOb
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyUnicode_Contains(s: *mut PyObject, sub: *mut PyObject) -> c_int {
     // SAFETY: passed on from the caller.
-    unsafe { object(s).and_then(|s| { let sub = object(sub)?; unicode_search_contains(s, sub) }) }.into_c()
+    unsafe {
+        object(s).and_then(|s| {
+            let sub = object(sub)?;
+            unicode_search_contains(s, sub)
+        })
+    }
+    .into_c()
 }
 
 /// Returns 1 if a str could be a name, 0 if not. C API reference: Unicode Objects and Codecs.

@@ -17,7 +17,7 @@ use libc::wchar_t;
 ///
 /// # Safety
 /// `p` is NULL or a live object.
-unsafe fn object<'a>(p: *mut PyObject) -> Result<&'a Obj> {
+pub(super) unsafe fn object<'a>(p: *mut PyObject) -> Result<&'a Obj> {
     // SAFETY: as promised.
     unsafe { Obj::from_ptr_opt(p) }.ok_or_else(error::null_argument)
 }
@@ -26,7 +26,7 @@ unsafe fn object<'a>(p: *mut PyObject) -> Result<&'a Obj> {
 ///
 /// # Safety
 /// `p` is NULL or a live object.
-unsafe fn str_argument<'a>(p: *mut PyObject) -> Result<&'a Obj> {
+pub(super) unsafe fn str_argument<'a>(p: *mut PyObject) -> Result<&'a Obj> {
     // SAFETY: as promised.
     unsafe { Obj::from_ptr_opt(p) }.filter(|o| unicode::check(o)).ok_or_else(error::bad_argument)
 }
@@ -35,7 +35,7 @@ unsafe fn str_argument<'a>(p: *mut PyObject) -> Result<&'a Obj> {
 ///
 /// # Safety
 /// `p` is NULL or a NUL-terminated string.
-unsafe fn text<'a>(p: *const c_char) -> Option<&'a CStr> {
+pub(super) unsafe fn text<'a>(p: *const c_char) -> Option<&'a CStr> {
     // SAFETY: as promised.
     (!p.is_null()).then(|| unsafe { CStr::from_ptr(p) })
 }
@@ -44,7 +44,7 @@ unsafe fn text<'a>(p: *const c_char) -> Option<&'a CStr> {
 ///
 /// # Safety
 /// `size` bytes can be read at `p`, which may be NULL when there are none.
-unsafe fn bytes_at<'a>(p: *const c_char, size: Py_ssize_t) -> &'a [u8] {
+pub(super) unsafe fn bytes_at<'a>(p: *const c_char, size: Py_ssize_t) -> &'a [u8] {
     if p.is_null() || size <= 0 {
         return &[];
     }
@@ -57,7 +57,10 @@ unsafe fn from_string_and_size(s: *const c_char, size: Py_ssize_t) -> Result<Own
         return Err(raise!(SystemError, "Negative size passed to PyUnicode_FromStringAndSize"));
     }
     if s.is_null() && size > 0 {
-        return Err(raise!(SystemError, "NULL string with positive size with NULL passed to PyUnicode_FromStringAndSize"));
+        return Err(raise!(
+            SystemError,
+            "NULL string with positive size with NULL passed to PyUnicode_FromStringAndSize"
+        ));
     }
     // SAFETY: `size` bytes can be read at `s`.
     unicode::from_utf8(unsafe { bytes_at(s, size) })
@@ -153,7 +156,11 @@ fn checked_index(o: &Obj, index: Py_ssize_t) -> Result<usize> {
 }
 
 fn modifiable(o: &Obj) -> Result<()> {
-    if unicode_ops::is_modifiable(o) { Ok(()) } else { Err(raise!(SystemError, "Cannot modify a string currently used")) }
+    if unicode_ops::is_modifiable(o) {
+        Ok(())
+    } else {
+        Err(raise!(SystemError, "Cannot modify a string currently used"))
+    }
 }
 
 /// Sets characters of a string, all within its width.
@@ -344,7 +351,11 @@ pub unsafe extern "C" fn PyUnicode_FromOrdinal(ordinal: c_int) -> *mut PyObject 
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_FromKindAndData(kind: c_int, buffer: *const c_void, size: Py_ssize_t) -> *mut PyObject {
+pub unsafe extern "C" fn PyUnicode_FromKindAndData(
+    kind: c_int,
+    buffer: *const c_void,
+    size: Py_ssize_t,
+) -> *mut PyObject {
     // SAFETY: passed on from the caller.
     unsafe { from_kind(kind, buffer, size) }.into_c()
 }
@@ -399,7 +410,12 @@ pub unsafe extern "C" fn PyUnicode_Substring(s: *mut PyObject, start: Py_ssize_t
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_AsUCS4(unicode: *mut PyObject, buffer: *mut Py_UCS4, buflen: Py_ssize_t, copy_null: c_int) -> *mut Py_UCS4 {
+pub unsafe extern "C" fn PyUnicode_AsUCS4(
+    unicode: *mut PyObject,
+    buffer: *mut Py_UCS4,
+    buflen: Py_ssize_t,
+    copy_null: c_int,
+) -> *mut Py_UCS4 {
     // SAFETY: passed on from the caller.
     unsafe { as_ucs4(unicode, buffer, buflen, copy_null != 0) }.unwrap_or(ptr::null_mut())
 }
@@ -443,7 +459,8 @@ pub unsafe extern "C" fn PyUnicode_GetSize(unicode: *mut PyObject) -> Py_ssize_t
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyUnicode_ReadChar(unicode: *mut PyObject, index: Py_ssize_t) -> Py_UCS4 {
     // SAFETY: passed on from the caller.
-    unsafe { str_argument(unicode).and_then(|o| Ok(unicode::chars(o).at(checked_index(o, index)?))) }.unwrap_or(Py_UCS4::MAX)
+    unsafe { str_argument(unicode).and_then(|o| Ok(unicode::chars(o).at(checked_index(o, index)?))) }
+        .unwrap_or(Py_UCS4::MAX)
 }
 
 /// Sets the code point at index of a new string that nobody else has; 0, or -1 with an error set. C API reference: Unicode
@@ -484,7 +501,13 @@ pub unsafe extern "C" fn PyUnicode_Resize(unicode: *mut *mut PyObject, length: P
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_CopyCharacters(to: *mut PyObject, to_start: Py_ssize_t, from: *mut PyObject, from_start: Py_ssize_t, how_many: Py_ssize_t) -> Py_ssize_t {
+pub unsafe extern "C" fn PyUnicode_CopyCharacters(
+    to: *mut PyObject,
+    to_start: Py_ssize_t,
+    from: *mut PyObject,
+    from_start: Py_ssize_t,
+    how_many: Py_ssize_t,
+) -> Py_ssize_t {
     // SAFETY: passed on from the caller.
     unsafe { copy_characters(to, to_start, from, from_start, how_many) }.into_c()
 }
@@ -495,7 +518,12 @@ pub unsafe extern "C" fn PyUnicode_CopyCharacters(to: *mut PyObject, to_start: P
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_Fill(unicode: *mut PyObject, start: Py_ssize_t, length: Py_ssize_t, fill_char: Py_UCS4) -> Py_ssize_t {
+pub unsafe extern "C" fn PyUnicode_Fill(
+    unicode: *mut PyObject,
+    start: Py_ssize_t,
+    length: Py_ssize_t,
+    fill_char: Py_UCS4,
+) -> Py_ssize_t {
     // SAFETY: passed on from the caller.
     unsafe { fill(unicode, start, length, fill_char) }.into_c()
 }

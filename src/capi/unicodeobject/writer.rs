@@ -73,7 +73,11 @@ unsafe fn write_ucs4(w: &mut Writer, s: *mut Py_UCS4, size: Py_ssize_t) -> Resul
     // SAFETY: `size` code points can be read.
     let s = unsafe { core::slice::from_raw_parts(s, size as usize) };
     if s.iter().any(|&c| c > unicode::MAX_CHAR) {
-        return Err(raise!(ValueError, "character U+{:x} is not in range [U+0000; U+10ffff]", s.iter().max().unwrap_or(&0)));
+        return Err(raise!(
+            ValueError,
+            "character U+{:x} is not in range [U+0000; U+10ffff]",
+            s.iter().max().unwrap_or(&0)
+        ));
     }
     w.push_chars(Chars::Four(s))
 }
@@ -164,9 +168,18 @@ pub unsafe extern "C" fn PyUnicodeWriter_WriteChar(writer: *mut PyUnicodeWriter,
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeWriter_WriteUTF8(writer: *mut PyUnicodeWriter, s: *const c_char, size: Py_ssize_t) -> c_int {
+pub unsafe extern "C" fn PyUnicodeWriter_WriteUTF8(
+    writer: *mut PyUnicodeWriter,
+    s: *const c_char,
+    size: Py_ssize_t,
+) -> c_int {
     // SAFETY: passed on from the caller.
-    unsafe { with(writer, |w| { let s = sized(s, size); unicode_utf8::decode_into(s, None, true, w).map(drop) }) }
+    unsafe {
+        with(writer, |w| {
+            let s = sized(s, size);
+            unicode_utf8::decode_into(s, None, true, w).map(drop)
+        })
+    }
 }
 
 /// Appends bytes that are all ASCII; size -1 means up to a zero. Returns 0, or -1 with an error set (what was written before
@@ -175,7 +188,11 @@ pub unsafe extern "C" fn PyUnicodeWriter_WriteUTF8(writer: *mut PyUnicodeWriter,
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeWriter_WriteASCII(writer: *mut PyUnicodeWriter, s: *const c_char, size: Py_ssize_t) -> c_int {
+pub unsafe extern "C" fn PyUnicodeWriter_WriteASCII(
+    writer: *mut PyUnicodeWriter,
+    s: *const c_char,
+    size: Py_ssize_t,
+) -> c_int {
     // SAFETY: passed on from the caller.
     unsafe { with(writer, |w| w.push_chars(Chars::One(sized(s, size)))) }
 }
@@ -186,7 +203,11 @@ pub unsafe extern "C" fn PyUnicodeWriter_WriteASCII(writer: *mut PyUnicodeWriter
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeWriter_WriteWideChar(writer: *mut PyUnicodeWriter, s: *const wchar_t, size: Py_ssize_t) -> c_int {
+pub unsafe extern "C" fn PyUnicodeWriter_WriteWideChar(
+    writer: *mut PyUnicodeWriter,
+    s: *const wchar_t,
+    size: Py_ssize_t,
+) -> c_int {
     // SAFETY: passed on from the caller.
     unsafe { with(writer, |w| unicode_wide::push(w, s, size)) }
 }
@@ -197,7 +218,11 @@ pub unsafe extern "C" fn PyUnicodeWriter_WriteWideChar(writer: *mut PyUnicodeWri
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeWriter_WriteUCS4(writer: *mut PyUnicodeWriter, s: *mut Py_UCS4, size: Py_ssize_t) -> c_int {
+pub unsafe extern "C" fn PyUnicodeWriter_WriteUCS4(
+    writer: *mut PyUnicodeWriter,
+    s: *mut Py_UCS4,
+    size: Py_ssize_t,
+) -> c_int {
     // SAFETY: passed on from the caller.
     unsafe { with(writer, |w| write_ucs4(w, s, size)) }
 }
@@ -229,7 +254,12 @@ pub unsafe extern "C" fn PyUnicodeWriter_WriteRepr(writer: *mut PyUnicodeWriter,
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeWriter_WriteSubstring(writer: *mut PyUnicodeWriter, s: *mut PyObject, start: Py_ssize_t, end: Py_ssize_t) -> c_int {
+pub unsafe extern "C" fn PyUnicodeWriter_WriteSubstring(
+    writer: *mut PyUnicodeWriter,
+    s: *mut PyObject,
+    start: Py_ssize_t,
+    end: Py_ssize_t,
+) -> c_int {
     // SAFETY: passed on from the caller.
     unsafe { with(writer, |w| write_substring(w, Obj::from_ptr(s), start, end)) }
 }
@@ -240,7 +270,13 @@ pub unsafe extern "C" fn PyUnicodeWriter_WriteSubstring(writer: *mut PyUnicodeWr
 /// # Safety
 /// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicodeWriter_DecodeUTF8Stateful(writer: *mut PyUnicodeWriter, s: *const c_char, size: Py_ssize_t, errors: *const c_char, consumed: *mut Py_ssize_t) -> c_int {
+pub unsafe extern "C" fn PyUnicodeWriter_DecodeUTF8Stateful(
+    writer: *mut PyUnicodeWriter,
+    s: *const c_char,
+    size: Py_ssize_t,
+    errors: *const c_char,
+    consumed: *mut Py_ssize_t,
+) -> c_int {
     // SAFETY: passed on from the caller.
     unsafe { with(writer, |w| decode(w, sized(s, size), text(errors), consumed)) }
 }
