@@ -13,12 +13,14 @@ static GIL: RawMutex = RawMutex::INIT;
 static mut CURRENT: *mut PyThreadState = ptr::null_mut();
 /// Once set, a thread that asks for the GIL never gets it (other than the finalizing one).
 static CLOSED: AtomicBool = AtomicBool::new(false);
+/// How often the runtime was finalized: what belongs to an earlier run is not used in a later one.
+static RUN: AtomicU64 = AtomicU64::new(0);
 
 thread_local! {
     /// The thread state attached in this thread, if it holds the GIL.
     static ATTACHED: Cell<*mut PyThreadState> = const { Cell::new(ptr::null_mut()) };
-    /// The thread state that `PyGILState_Ensure` uses in this thread.
-    static AUTO: Cell<*mut PyThreadState> = const { Cell::new(ptr::null_mut()) };
+    /// The thread state that `PyGILState_Ensure` uses in this thread, and the run that it belongs to.
+    static AUTO: Cell<(*mut PyThreadState, u64)> = const { Cell::new((ptr::null_mut(), 0)) };
 }
 
 /// What there is once per process: the C API sees it as an opaque `PyInterpreterState`.
@@ -30,11 +32,13 @@ pub struct Interpreter {
 
 struct States {
     head: *mut PyThreadState,
+    /// States of threads that were alive when the runtime was finalized.
+    abandoned: *mut PyThreadState,
 }
 // SAFETY: the list is reached only through its mutex.
 unsafe impl Send for States {}
 
-static STATES: Mutex<States> = Mutex::new(States { head: ptr::null_mut() });
+static STATES: Mutex<States> = Mutex::new(States { head: ptr::null_mut(), abandoned: ptr::null_mut() });
 static NEXT_ID: AtomicU64 = AtomicU64::new(1);
 static mut INTERPRETER: Interpreter = Interpreter { id: 0, dict: ptr::null_mut() };
 
@@ -43,6 +47,7 @@ pub const RECURSION_LIMIT: c_int = 1000;
 
 /// `_status` bits of a thread state.
 const STATUS_INITIALIZED: u32 = 1;
+const STATUS_FINALIZING: u32 = 1 << 5;
 
 /// The current thread state; the caller holds the GIL.
 #[inline(always)]
@@ -64,7 +69,12 @@ pub fn attached() -> *mut PyThreadState {
 
 /// The thread state of this thread for `PyGILState_*`, or NULL.
 pub fn auto_state() -> *mut PyThreadState {
-    AUTO.get()
+    let (ts, run) = AUTO.get();
+    if run == RUN.load(Ordering::Relaxed) { ts } else { ptr::null_mut() }
+}
+
+fn set_auto_state(ts: *mut PyThreadState) {
+    AUTO.set((ts, RUN.load(Ordering::Relaxed)));
 }
 
 /// Makes a thread state that no thread uses yet. NULL when memory is out. Needs no GIL.
@@ -131,8 +141,8 @@ pub unsafe fn delete_state(ts: *mut PyThreadState) {
             (*(*ts).next).prev = (*ts).prev;
         }
         drop(states);
-        if AUTO.get() == ts {
-            AUTO.set(ptr::null_mut());
+        if auto_state() == ts {
+            set_auto_state(ptr::null_mut());
         }
         libc::free(ts.cast());
     }
@@ -144,14 +154,20 @@ pub fn first_state() -> *mut PyThreadState {
 }
 
 fn lock_gil() {
+    let run = RUN.load(Ordering::Relaxed);
     GIL.lock();
-    if CLOSED.load(Ordering::Relaxed) {
-        // Finalization has begun or is over: this thread may never touch an object again.
-        // SAFETY: this thread has just locked it.
-        unsafe { GIL.unlock() };
-        loop {
-            std::thread::park();
-        }
+    if CLOSED.load(Ordering::Relaxed) || RUN.load(Ordering::Relaxed) != run {
+        hang();
+    }
+}
+
+/// Finalization has begun or is over: the calling thread, which has just locked the GIL, may never touch an object again.
+#[cold]
+fn hang() -> ! {
+    // SAFETY: this thread has locked it.
+    unsafe { GIL.unlock() };
+    loop {
+        std::thread::park();
     }
 }
 
@@ -164,14 +180,17 @@ pub unsafe fn attach(ts: *mut PyThreadState) {
     lock_gil();
     // SAFETY: the GIL is held from here on.
     unsafe {
+        if (*ts)._status & STATUS_FINALIZING != 0 {
+            hang();
+        }
         CURRENT = ts;
         (*ts).holds_gil = 1;
         (*ts).state = 1;
     }
     ATTACHED.set(ts);
     super::stack::watch_this_thread();
-    if AUTO.get().is_null() {
-        AUTO.set(ts);
+    if auto_state().is_null() {
+        set_auto_state(ts);
     }
 }
 
@@ -215,7 +234,7 @@ pub unsafe fn swap(new: *mut PyThreadState) -> *mut PyThreadState {
 pub fn gilstate_ensure() -> Option<PyGILState_STATE> {
     // SAFETY: a thread's own state is used by that thread only.
     unsafe {
-        let mut ts = AUTO.get();
+        let mut ts = auto_state();
         let had_gil = !ts.is_null() && attached() == ts;
         if ts.is_null() {
             ts = new_state();
@@ -238,7 +257,7 @@ pub fn gilstate_ensure() -> Option<PyGILState_STATE> {
 pub unsafe fn gilstate_release(old: PyGILState_STATE) -> bool {
     // SAFETY: the state is this thread's own.
     unsafe {
-        let ts = AUTO.get();
+        let ts = auto_state();
         if ts.is_null() || attached() != ts {
             return false;
         }
@@ -271,7 +290,7 @@ pub fn init() {
     MAIN.store(unsafe { libc::pthread_self() }, Ordering::Relaxed);
     let ts = new_state();
     assert!(!ts.is_null(), "no memory for the main thread state");
-    AUTO.set(ptr::null_mut());
+    set_auto_state(ptr::null_mut());
     // SAFETY: the state is new; one count stands for the interpreter itself, so that a release never deletes it.
     unsafe {
         (*ts).gilstate_counter = 1;
@@ -288,15 +307,18 @@ pub fn close() {
 pub fn finish() {
     // SAFETY: the calling thread holds the GIL and nobody else can get it.
     unsafe {
+        // Before the GIL is free: whoever waits for it must find that the run is over.
+        RUN.fetch_add(1, Ordering::Relaxed);
         let main = detach();
-        loop {
-            let ts = first_state();
-            if ts.is_null() {
-                break;
-            }
-            delete_state(ts);
+        delete_state(main);
+        // Other threads may still hold theirs: those stay, marked, so that attaching one never returns.
+        let mut states = STATES.lock();
+        while !states.head.is_null() {
+            let ts = states.head;
+            states.head = (*ts).next;
+            (*ts)._status |= STATUS_FINALIZING;
+            (*ts).next = states.abandoned;
+            states.abandoned = ts;
         }
-        let _ = main;
-        AUTO.set(ptr::null_mut());
     }
 }
