@@ -2,7 +2,7 @@
 
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Result, error};
-use crate::objects::{float, float_pack, float_text};
+use crate::objects::{float, float_pack, float_text, number_info};
 
 /// Makes a float. Returns a new reference, or NULL with `MemoryError` set. C API reference: Floating-Point Objects.
 ///
@@ -45,6 +45,16 @@ pub extern "C" fn PyFloat_GetMax() -> c_double {
 #[unsafe(no_mangle)]
 pub extern "C" fn PyFloat_GetMin() -> c_double {
     c_double::MIN_POSITIVE
+}
+
+/// Returns a new reference to a struct sequence about floats (`sys.float_info`), or NULL with an error set.
+/// C API reference: Floating-Point Objects.
+///
+/// # Safety
+/// The caller holds the GIL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyFloat_GetInfo() -> *mut PyObject {
+    number_info::float_info().into_c()
 }
 
 /// Writes bytes in the order that `le` says.

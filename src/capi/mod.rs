@@ -25,6 +25,7 @@ pub mod memoryobject;
 pub mod methodobject;
 pub mod modsupport;
 pub mod moduleobject;
+pub mod mystrtoul;
 pub mod object;
 pub mod objimpl;
 pub mod pycapsule;

@@ -74,6 +74,7 @@ mod method_args;
 pub mod module;
 pub mod module_def;
 mod number_format;
+pub mod number_info;
 pub mod object;
 mod object_methods;
 mod object_reduce;
@@ -147,6 +148,7 @@ pub fn init() -> Result<()> {
 
 /// Gives back what the built-in types hold.
 pub fn fini() {
+    number_info::fini();
     codecs::fini();
     exceptions::fini();
     stdfile::fini();

@@ -3,7 +3,7 @@
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Result};
 use crate::objects::long_text::{self, Bad};
-use crate::objects::unicode;
+use crate::objects::{number_info, unicode};
 use crate::raise;
 
 /// The value of every byte as a digit of bases up to 36; 37 for what is no digit.
@@ -67,4 +67,13 @@ pub unsafe extern "C" fn PyLong_FromUnicodeObject(u: *mut PyObject, base: c_int)
     // SAFETY: passed on from the caller.
     let text = unsafe { Obj::from_ptr(u) };
     check_base(base).and_then(|base| long_text::parse(text, base)).into_c()
+}
+
+/// Returns a new reference to a struct sequence about ints (`sys.int_info`), or NULL with an error set. C API reference: Integer Objects.
+///
+/// # Safety
+/// The caller holds the GIL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyLong_GetInfo() -> *mut PyObject {
+    number_info::int_info().into_c()
 }
