@@ -197,7 +197,7 @@ unsafe fn store(walk: &mut Parser<'_>, ready: &Ready<'_>, given: Given<'_>) -> R
         return Err(too_many(&ready.function(), given, len));
     }
     if max < n {
-        return Err(wrong_positional(&ready.function(), if min < len { "at most" } else { "exactly" }, max, n));
+        return Err(wrong_positional(&ready.function(), if min < max { "at most" } else { "exactly" }, max, n));
     }
     for i in 0..len {
         walk.accept(b'|');
