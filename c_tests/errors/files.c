@@ -89,7 +89,9 @@ static void writing(PyObject *file) {
     STATUS(PyFile_WriteObject(word, file, Py_PRINT_RAW));
     STATUS(PyFile_WriteObject(word, NULL, 0));
     STATUS(PyFile_WriteObject(word, Py_None, 0));
-    STATUS(PyFile_WriteObject(special("str_raises"), file, Py_PRINT_RAW));
+    PyObject *mute = special("str_raises");
+    STATUS(PyFile_WriteObject(mute, file, Py_PRINT_RAW));
+    Py_DECREF(mute);
     STATUS(PyFile_WriteString("caf\xc3\xa9", file));
     STATUS(PyFile_WriteString("bad \xff", file));
     STATUS(PyFile_WriteString("x", NULL));
