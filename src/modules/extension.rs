@@ -211,8 +211,11 @@ fn run(source: &Source<'_>, init: InitFunction, context: *const c_char, spec: &O
         if source.non_ascii {
             return Err(raise!(SystemError, "initialization of {shown} did not return PyModuleDef"));
         }
-        if !module::check(&m) || module_def::def_of(&m).is_null() {
+        if !module::check(&m) {
             return Err(raise!(SystemError, "initialization of {shown} did not return an extension module"));
+        }
+        if module_def::def_of(&m).is_null() {
+            return Err(raise!(SystemError, "initialization of {shown} did not return a valid extension module"));
         }
         finish_single_phase(source, &m, init)?;
         Ok(m)

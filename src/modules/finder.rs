@@ -269,7 +269,7 @@ fn forget_finders() -> Result<Owned> {
 
 c_functions! {
     unary repr = show;
-    binary path_hook = |_: &Obj, path: &Obj| finder_for(path);
+    static_o path_hook = finder_for;
     fast file_find_spec = |finder: &Obj, given: &[&Obj]| {
         args::check_positional("find_spec", given.len(), 1, 2)?;
         find_in_folder(finder, given[0]).map(none_or)

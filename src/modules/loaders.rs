@@ -251,8 +251,8 @@ fn compare_loaders(a: &Obj, b: &Obj, op: c_int) -> Result<Owned> {
 }
 
 c_functions! {
-    binary builtin_create = |_: &Obj, spec: &Obj| create_builtin(spec);
-    binary exec_module = |_: &Obj, m: &Obj| extension::execute(m).map(|()| singletons::new_none());
+    static_o builtin_create = create_builtin;
+    static_o exec_module = |m: &Obj| extension::execute(m).map(|()| singletons::new_none());
     binary none_of_builtin = |_: &Obj, name: &Obj| checked_builtin(name).map(|()| singletons::new_none());
     binary false_of_builtin = |_: &Obj, name: &Obj| checked_builtin(name).map(|()| bool::new(false));
     binary builtin_load = |_: &Obj, name: &Obj| checked_builtin(name).and_then(|()| super::import(name));

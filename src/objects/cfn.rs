@@ -197,6 +197,14 @@ macro_rules! c_functions {
         }
         $crate::objects::cfn::c_functions! { $($rest)* }
     };
+    // fn(&Obj) -> Result<Owned>: a METH_O function whose `self` is NULL
+    (static_o $name:ident = $f:expr; $($rest:tt)*) => {
+        pub(crate) unsafe extern "C" fn $name(_: *mut PyObject, arg: *mut PyObject) -> *mut PyObject {
+            // SAFETY: the caller passes a live object.
+            $crate::engine::IntoC::into_c($f(unsafe { $crate::engine::Obj::from_ptr(arg) }))
+        }
+        $crate::objects::cfn::c_functions! { $($rest)* }
+    };
     // fn(&Obj, &Obj, c_int) -> Result<Owned>: richcmpfunc
     (compare $name:ident = $f:expr; $($rest:tt)*) => {
         pub(crate) unsafe extern "C" fn $name(a: *mut PyObject, b: *mut PyObject, op: c_int) -> *mut PyObject {
