@@ -43,6 +43,7 @@ pub mod refcount;
 pub mod setobject;
 pub mod sliceobject;
 pub mod structseq;
+pub mod sysmodule;
 pub mod tupleobject;
 pub mod unicodeobject;
 pub mod variadic;

@@ -222,6 +222,13 @@ void PySys_FormatStderr(const char *format, ...) {
     WITH_ARGUMENTS(format, _Pycap_VaSysFormat("stderr", stderr, format, va));
 }
 
+int _Pycap_VaAudit(const char *, const char *, va_list);
+
+int PySys_Audit(const char *event, const char *format, ...) {
+    WITH_ARGUMENTS(format, int status = _Pycap_VaAudit(event, format, va));
+    return status;
+}
+
 /* ---- C's own formats -------------------------------------------------------------------------------------------------- */
 
 /* vsnprintf whose result always ends with a NUL, and which refuses sizes that its own return value could not express. */

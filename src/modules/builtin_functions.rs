@@ -1,7 +1,7 @@
 //! The functions of `builtins`. Those of numbers and of iterables are in files of their own.
 
-use super::builtin_iteration as iteration;
 use super::import_level;
+use super::{builtin_iteration as iteration, builtin_numbers as numbers};
 use crate::abi::*;
 use crate::engine::error::{self, Raised, Result};
 use crate::engine::{IntoC, Obj, Owned};
@@ -12,7 +12,7 @@ use crate::objects::{bool, cfunction, iter_objects, long, singletons, tuple, uni
 use crate::protocols::{attr, call, compare, instance, iter, sequence, text};
 use crate::{istr, raise};
 
-static mut TABLE: [PyMethodDef; 25] = [
+static mut TABLE: [PyMethodDef; 35] = [
     PyMethodDef::fast_keywords(c"__import__", import, 0, c"Import a module."),
     PyMethodDef::o(c"all", iteration::all, 0, c"all($module, iterable, /)\n--\n\nWhether every item is true."),
     PyMethodDef::o(c"any", iteration::any, 0, c"any($module, iterable, /)\n--\n\nWhether some item is true."),
@@ -72,6 +72,31 @@ static mut TABLE: [PyMethodDef; 25] = [
         c"sorted($module, iterable, /, *, key=None, reverse=False)\n--\n\nReturn a sorted list of the items.",
     ),
     PyMethodDef::varargs(c"vars", vars, 0, c"vars([object]) -> dictionary\n\nReturn the object's __dict__."),
+    PyMethodDef::o(c"abs", numbers::abs, 0, c"abs($module, number, /)\n--\n\nReturn the absolute value."),
+    PyMethodDef::o(c"bin", numbers::bin, 0, c"bin($module, integer, /)\n--\n\nReturn the binary form."),
+    PyMethodDef::o(c"chr", numbers::chr, 0, c"chr($module, i, /)\n--\n\nReturn the string of one code point."),
+    PyMethodDef::fast(c"divmod", numbers::divmod, 0, c"divmod($module, x, y, /)\n--\n\nReturn (x//y, x%y)."),
+    PyMethodDef::o(c"hex", numbers::hex, 0, c"hex($module, integer, /)\n--\n\nReturn the hexadecimal form."),
+    PyMethodDef::o(c"oct", numbers::oct, 0, c"oct($module, integer, /)\n--\n\nReturn the octal form."),
+    PyMethodDef::o(c"ord", numbers::ord, 0, c"ord($module, character, /)\n--\n\nReturn the code point of a character."),
+    PyMethodDef::fast_keywords(
+        c"pow",
+        numbers::pow,
+        0,
+        c"pow($module, base, exp, mod=None)\n--\n\nReturn base**exp, or base**exp % mod.",
+    ),
+    PyMethodDef::fast_keywords(
+        c"round",
+        numbers::round,
+        0,
+        c"round($module, number, ndigits=None)\n--\n\nRound to so many decimal digits.",
+    ),
+    PyMethodDef::fast_keywords(
+        c"sum",
+        numbers::sum,
+        0,
+        c"sum($module, iterable, /, start=0)\n--\n\nReturn the sum of the items.",
+    ),
     PyMethodDef::END,
 ];
 
@@ -100,6 +125,10 @@ pub(super) fn bind<'a, const N: usize>(
     let mut found = [None; N];
     // SAFETY: NULL or the tuple of keyword names of the call under way.
     let keywords = unsafe { Obj::from_ptr_opt(kwnames) }.map_or(&[][..], tuple::items);
+    if given.len() + keywords.len() > N && max_positional == N {
+        let (n, plural) = (given.len() + keywords.len(), if N == 1 { "" } else { "s" });
+        return Err(raise!(TypeError, "{function}() takes at most {N} argument{plural} ({n} given)"));
+    }
     if given.len() > max_positional {
         let (n, plural) = (given.len(), if max_positional == 1 { "" } else { "s" });
         return Err(raise!(

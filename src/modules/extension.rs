@@ -1,5 +1,6 @@
 //! Extension modules: finding a shared object's init function, running it, and making a module of its result.
 
+use super::file_names::encode_c;
 use super::{import_error, punycode, system_error};
 use crate::abi::*;
 use crate::engine::error::{self, Raised, Result};
@@ -86,8 +87,8 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    fn file_bytes(&self) -> Result<&[u8]> {
-        unicode::as_utf8(self.file.unwrap_or(self.name))
+    fn file_bytes(&self) -> Result<Vec<u8>> {
+        super::file_names::encode(self.file.unwrap_or(self.name))
     }
 }
 
@@ -113,7 +114,7 @@ pub fn create_builtin(entry: &_inittab, name: &Obj, spec: &Obj) -> Result<Owned>
 pub fn create_dynamic(spec: &Obj) -> Result<Owned> {
     let name = attr::get(spec, istr!("name"))?;
     let path = attr::get(spec, istr!("origin"))?;
-    let full = c_text(&name)?;
+    let full = encode_c(&name)?;
     let shown = unicode::display(&name).to_string();
     let (hook, non_ascii) = hook_name(&shown)?;
     let source = Source { name: &name, shown: &shown, file: Some(&path), non_ascii };
@@ -136,14 +137,6 @@ pub fn create_dynamic(spec: &Obj) -> Result<Owned> {
     Err(import_error(exc::ImportError, &message, Some(&name), Some(&path)))
 }
 
-/// A `str` as a C string; `ValueError` for an embedded NUL.
-fn c_text(o: &Obj) -> Result<CString> {
-    if !unicode::check(o) {
-        return Err(raise!(TypeError, "expected str, not {}", o.type_name()));
-    }
-    CString::new(unicode::as_utf8(o)?).map_err(|_| raise!(ValueError, "embedded null character"))
-}
-
 /// What follows `PyInit_` or `PyInitU_`, and whether it is the latter.
 fn hook_name(name: &str) -> Result<(String, bool)> {
     let last = name.rsplit('.').next().unwrap_or(name);
@@ -156,7 +149,7 @@ fn hook_name(name: &str) -> Result<(String, bool)> {
 
 /// Opens a shared object; the loader's own words become the `ImportError`.
 fn open(name: &Obj, path: &Obj) -> Result<*mut c_void> {
-    let text = c_text(path)?;
+    let text = encode_c(path)?;
     let with_folder;
     let file = match text.as_bytes().contains(&b'/') {
         true => &text,
@@ -260,7 +253,7 @@ fn finish_single_phase(source: &Source<'_>, m: &Obj, init: InitFunction) -> Resu
             refcount::replace(&raw mut (*def).m_base.m_copy, copy.into_ptr());
         }
     }
-    let (file, name) = (source.file_bytes()?.to_vec(), unicode::as_utf8(source.name)?.to_vec());
+    let (file, name) = (source.file_bytes()?, unicode::as_utf8(source.name)?.to_vec());
     if !known().iter().any(|k| k.file == file && k.name == name) {
         known().push(Known { file, name, def, init });
     }

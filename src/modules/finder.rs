@@ -1,6 +1,7 @@
 //! Finding modules on a search path: `PathFinder` goes through its entries, a `FileFinder` looks into one folder.
 
-use super::{import_error, loaders, spec};
+use super::file_names::{decode, encode};
+use super::{config, import_error, loaders, spec};
 use crate::abi::*;
 use crate::engine::error::{self, Result};
 use crate::engine::refcount;
@@ -135,11 +136,6 @@ fn current_folder() -> Result<Option<Owned>> {
     }
 }
 
-/// A file's name as a `str`.
-pub fn decode(name: &OsStr) -> Result<Owned> {
-    unicode::from_utf8_lossy(name.as_bytes())
-}
-
 /// `PyImport_GetImporter`: the finder of a path entry, from the cache or from the first hook that takes it; `None` if none does.
 pub fn importer(entry: &Obj) -> Result<Owned> {
     let Some(cache) = super::sys::get(istr!("path_importer_cache"))?.filter(|c| dict::check(c)) else {
@@ -168,8 +164,8 @@ pub fn importer(entry: &Obj) -> Result<Owned> {
 /// The path hook: a `FileFinder` for a folder, `ImportError` for anything else.
 fn finder_for(path: &Obj) -> Result<Owned> {
     let is_folder = unicode::check(path) && {
-        let text = unicode::as_utf8(path)?;
-        Path::new(OsStr::from_bytes(if text.is_empty() { b"." } else { text })).is_dir()
+        let text = encode(path)?;
+        Path::new(OsStr::from_bytes(if text.is_empty() { b"." } else { &text })).is_dir()
     };
     if !is_folder {
         return Err(import_error(exc::ImportError, "only directories are supported", None, Some(path)));
@@ -224,7 +220,7 @@ fn find_in_folder(finder: &Obj, name: &Obj) -> Result<Option<Owned>> {
     if tail.is_empty() || tail.contains(&0) || tail.contains(&b'/') {
         return Ok(None);
     }
-    let mut folder = unicode::as_utf8(path_of(finder))?.to_vec();
+    let mut folder = encode(path_of(finder))?;
     if folder.is_empty() {
         folder.push(b'.');
     }
@@ -299,16 +295,34 @@ unsafe extern "C" fn traverse(o: *mut PyObject, visit: visitproc, arg: *mut c_vo
     unsafe { cfn::visit_all(&[(*o.cast::<FileFinder>()).path], visit, arg) }
 }
 
-/// `PYTHONPATH` as `sys.path` starts: its entries, the empty ones standing for the current folder.
-pub fn path_from_environment() -> Result<Owned> {
+/// An absolute path without `.`, `..` and doubled slashes, as text.
+fn normal_path(entry: &[u8], current: &[u8]) -> Vec<u8> {
+    let whole = if entry.first() == Some(&b'/') { entry.to_vec() } else { [current, b"/", entry].concat() };
+    let mut parts: Vec<&[u8]> = Vec::new();
+    for part in whole.split(|&b| b == b'/') {
+        match part {
+            b"" | b"." => {}
+            b".." => _ = parts.pop(),
+            part => parts.push(part),
+        }
+    }
+    [b"/", &parts.join(&b'/')[..]].concat()
+}
+
+/// How `sys.path` starts: as `Py_SetPath` says, else `PYTHONPATH`'s entries as absolute paths, each once; the empty ones stand for the current folder.
+pub fn initial_path() -> Result<Owned> {
+    if let Some(path) = config::given_path()? {
+        return Ok(path);
+    }
     let path = list::new()?;
-    if let Some(value) = std::env::var_os("PYTHONPATH").filter(|v| !v.is_empty()) {
-        for entry in value.as_bytes().split(|&b| b == b':') {
-            let entry = match entry.is_empty() {
-                true => current_folder()?.unwrap_or_else(unicode::empty),
-                false => decode(OsStr::from_bytes(entry))?,
-            };
-            list::append_owned(&path, entry)?;
+    let Some(value) = std::env::var_os("PYTHONPATH").filter(|v| !v.is_empty()) else { return Ok(path) };
+    let current = std::env::current_dir().unwrap_or_default();
+    let mut seen = Vec::new();
+    for entry in value.as_bytes().split(|&b| b == b':') {
+        let entry = normal_path(entry, current.as_os_str().as_bytes());
+        if !seen.contains(&entry) {
+            list::append_owned(&path, decode(OsStr::from_bytes(&entry))?)?;
+            seen.push(entry);
         }
     }
     Ok(path)

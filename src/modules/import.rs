@@ -3,7 +3,7 @@
 use super::{builtins_module, import_error, import_lock, loaded, loaders, modules};
 use crate::engine::error::{self, Raised, Result};
 use crate::engine::{Obj, Owned};
-use crate::objects::exceptions::exc;
+use crate::objects::exceptions::{self, exc};
 use crate::objects::{bool, dict, list, module, singletons, tuple, unicode, warnings};
 use crate::protocols::{attr, call, compare, text};
 use crate::{istr, raise};
@@ -28,6 +28,9 @@ pub fn import(name: &Obj) -> Result<Owned> {
 /// Goes through `builtins.__import__` when the program has replaced it, as every import that has work to do.
 #[cold]
 fn import_missing(name: &Obj) -> Result<Owned> {
+    if unicode::check(name) && unicode::len(name) == 0 {
+        return Err(raise!(ValueError, "Empty module name"));
+    }
     match replaced_import()? {
         None => find_or_load(name),
         Some(f) => {
@@ -96,6 +99,16 @@ fn split_parent(name: &Obj) -> Result<Option<(Owned, Owned)>> {
 
 /// Finds a module that is not in `sys.modules`, after its parent, and loads it.
 fn find_and_load(name: &Obj) -> Result<Owned> {
+    super::audit::event(c"import", || {
+        let attribute = |key: &Obj| super::sys::get(key).ok().flatten().unwrap_or_else(singletons::new_none);
+        [
+            name.to_owned(),
+            singletons::new_none(),
+            attribute(istr!("path")),
+            attribute(istr!("meta_path")),
+            attribute(istr!("path_hooks")),
+        ]
+    })?;
     let Some((parent_name, child)) = split_parent(name)? else {
         let Some(spec) = find_spec(name, None)? else { return Err(not_found(name, "")?) };
         return load(&spec);
@@ -106,8 +119,10 @@ fn find_and_load(name: &Obj) -> Result<Owned> {
         return if singletons::is_none(&m) { Err(halted(name)?) } else { Ok(m) };
     }
     let parent = loaded(&parent_name)?.unwrap_or(parent);
-    let Some(path) = attr::get_optional(&parent, istr!("__path__"))? else {
-        return Err(not_found(name, &format!("; {} is not a package", shown_repr(&parent_name)?))?);
+    let path = match attr::get(&parent, istr!("__path__")) {
+        Ok(path) => path,
+        Err(_) if error::matches(exc::AttributeError) => return Err(not_a_package(name, &parent_name)?),
+        Err(raised) => return Err(raised),
     };
     let parent_spec = attr::get_optional(&parent, istr!("__spec__"))?.filter(|s| !singletons::is_none(s));
     let Some(spec) = find_spec(name, Some(&path))? else { return Err(not_found(name, "")?) };
@@ -145,6 +160,17 @@ fn set_on_parent(parent: &Obj, parent_name: &Obj, child: &Obj, m: &Obj) -> Resul
         }
         other => other,
     }
+}
+
+/// The error for a submodule of something without a `__path__`: the failed look-up is its context, which is not shown.
+#[cold]
+fn not_a_package(name: &Obj, parent: &Obj) -> Result<Raised> {
+    let context = error::take();
+    let raised = not_found(name, &format!("; {} is not a package", shown_repr(parent)?))?;
+    let Some(e) = error::take() else { return Ok(raised) };
+    exceptions::replace_context(&e, context);
+    exceptions::replace_cause(&e, None);
+    Ok(error::restore(e))
 }
 
 #[cold]

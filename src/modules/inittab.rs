@@ -10,9 +10,10 @@ const fn entry(name: &'static CStr, initfunc: Option<unsafe extern "C" fn() -> *
     _inittab { name: name.as_ptr(), initfunc }
 }
 
-static mut TABLE: [_inittab; 5] = [
+static mut TABLE: [_inittab; 6] = [
     entry(c"builtins", None),
     entry(c"sys", None),
+    entry(c"types", Some(super::types::init)),
     entry(c"_warnings", Some(super::warnings::init_private)),
     entry(c"warnings", Some(super::warnings::init)),
     _inittab { name: ptr::null(), initfunc: None },

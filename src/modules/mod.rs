@@ -9,10 +9,14 @@ use crate::protocols::call;
 use crate::{istr, raise};
 use core::ptr;
 
+pub mod audit;
 mod builtin_functions;
 mod builtin_iteration;
+mod builtin_numbers;
 mod builtins;
+pub mod config;
 pub mod extension;
+mod file_names;
 pub mod finalize;
 pub mod finder;
 pub mod import;
@@ -20,9 +24,13 @@ pub mod import_level;
 mod import_lock;
 pub mod inittab;
 pub mod loaders;
+pub mod namespace;
 mod punycode;
 pub mod spec;
 pub mod sys;
+mod sys_functions;
+mod sys_info;
+mod types;
 mod warnings;
 
 pub use import::import;
@@ -70,6 +78,7 @@ pub fn fini() {
         refcount::clear(&raw mut SYS);
         refcount::clear(&raw mut BUILTINS);
     }
+    audit::forget_callables();
     module_def::forget_states();
     inittab::drop_copy();
 }

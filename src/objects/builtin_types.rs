@@ -106,6 +106,7 @@ pub static BUILTIN_TYPES: &[StaticType] = &[
     // modules
     t(&raw mut module::PyModule_Type),
     t(&raw mut module_def::PyModuleDef_Type),
+    t(&raw mut modules::namespace::_PyNamespace_Type),
     t(&raw mut modules::spec::ModuleSpec_Type),
     t(&raw mut modules::loaders::BuiltinImporter_Type),
     t(&raw mut modules::loaders::ExtensionFileLoader_Type),
