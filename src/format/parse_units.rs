@@ -121,37 +121,17 @@ fn borrowed_bytes(arg: &Obj) -> Unit<&[u8]> {
     if bytes::check_exact(arg) {
         return Ok(bytes::as_slice(arg));
     }
-    if !buffer::check(arg) || buffer::needs_release(arg) {
+    if buffer::needs_release(arg) {
         return Err(Failure::expected("read-only bytes-like object", arg));
     }
     let mut view = Py_buffer::EMPTY;
     // SAFETY: the exporter has no release function, so that the memory outlives the view.
     unsafe {
-        contiguous_view(arg, &raw mut view)?;
+        buffer::get(arg, &raw mut view, PyBUF_SIMPLE)?;
         let (start, len) = (view.buf.cast::<u8>(), view.len);
         buffer::release(&raw mut view);
         Ok(if len <= 0 && start.is_null() { &[] } else { core::slice::from_raw_parts(start, len as usize) })
     }
-}
-
-/// Acquires a view of contiguous memory.
-unsafe fn contiguous_view(arg: &Obj, view: *mut Py_buffer) -> Unit {
-    // SAFETY: the view is valid for writing, says the caller.
-    unsafe {
-        buffer::get(arg, view, PyBUF_SIMPLE)?;
-        check_contiguous(arg, view)
-    }
-}
-
-unsafe fn check_contiguous(arg: &Obj, view: *mut Py_buffer) -> Unit {
-    // SAFETY: a filled view.
-    unsafe {
-        if !buffer::is_contiguous(&*view, b'C') {
-            buffer::release(view);
-            return Err(Failure::expected("contiguous buffer", arg));
-        }
-    }
-    Ok(())
 }
 
 impl Parser<'_> {
@@ -274,7 +254,7 @@ impl Parser<'_> {
                 let start = text.as_ptr().cast_mut().cast();
                 buffer::fill_info(view, Some(arg), start, text.len() as Py_ssize_t, true, PyBUF_SIMPLE)?;
             } else {
-                contiguous_view(arg, view)?;
+                buffer::get(arg, view, PyBUF_SIMPLE)?;
             }
             self.undo.note(Stored::View(view))
         }
@@ -302,7 +282,7 @@ impl Parser<'_> {
         unsafe {
             if self.accept(b'*') {
                 let view = self.va.pointer::<Py_buffer>();
-                contiguous_view(arg, view)?;
+                buffer::get(arg, view, PyBUF_SIMPLE)?;
                 return self.undo.note(Stored::View(view));
             }
             let place = self.va.pointer::<*const u8>();
@@ -330,7 +310,6 @@ impl Parser<'_> {
                 crate::engine::error::clear();
                 return Err(Failure::expected("read-write bytes-like object", arg));
             }
-            check_contiguous(arg, view)?;
             self.undo.note(Stored::View(view))
         }
     }

@@ -56,7 +56,8 @@ impl Conversion {
             let value = |digits: &[u8]| {
                 digits.iter().fold(0usize, |v, d| v.saturating_mul(10).saturating_add((d - b'0').into()))
             };
-            precision = (!digits.is_empty()).then(|| value(digits));
+            // Zero stands for none.
+            precision = Some(value(digits)).filter(|&most| most > 0);
         }
         while !matches!(peek(at), 0 | b'%') && !peek(at).is_ascii_alphabetic() {
             at += 1;
