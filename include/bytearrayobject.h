@@ -31,6 +31,35 @@ PyAPI_DATA(PyTypeObject) PyByteArray_Type;
 PyAPI_DATA(char) _PyByteArray_empty_string[];
 #endif
 
+/* Makes a bytearray as `bytearray(o)` does. Returns a new reference, or NULL with an error set. C API reference:
+   Byte Array Objects.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyByteArray_FromObject(PyObject *o);
+
+/* Makes a bytearray of two bytes-like objects' contents. Returns a new reference, or NULL with an error set. C API
+   reference: Byte Array Objects.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyByteArray_Concat(PyObject *a, PyObject *b);
+
+/* Copies size bytes; for NULL, the bytes are the caller's to set. `SystemError` for a negative size. Returns a new
+   reference, or NULL with an error set. C API reference: Byte Array Objects.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyByteArray_FromStringAndSize(const char *s, Py_ssize_t size);
+
+/* Returns the number of bytes of a bytearray. C API reference: Byte Array Objects.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(Py_ssize_t) PyByteArray_Size(PyObject *o);
+
+/* Returns the bytes of a bytearray, which end with a zero and stay until its size changes. C API reference: Byte
+   Array Objects.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(char *) PyByteArray_AsString(PyObject *o);
+
+/* Changes the number of bytes; new ones are not set. Returns 0, or -1 with an error set: `BufferError` while a view
+   exists, `ValueError` for a negative size. C API reference: Byte Array Objects.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyByteArray_Resize(PyObject *o, Py_ssize_t len);
+
 #define PyByteArray_Check(op) PyObject_TypeCheck((op), &PyByteArray_Type)
 #define PyByteArray_CheckExact(op) Py_IS_TYPE((op), &PyByteArray_Type)
 

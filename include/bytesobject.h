@@ -26,6 +26,73 @@ PyAPI_DATA(PyTypeObject) PyBytesIter_Type;
 /* `bytes`. */
 PyAPI_DATA(PyTypeObject) PyBytes_Type;
 
+/* Copies size bytes; for NULL, the bytes are the caller's to set. `SystemError` for a negative size. Returns a new
+   reference, or NULL with an error set. C API reference: Bytes Objects.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyBytes_FromStringAndSize(const char *s, Py_ssize_t size);
+
+/* Copies a C string. Returns a new reference, or NULL with an error set. C API reference: Bytes Objects.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyBytes_FromString(const char *s);
+
+/* Copies a buffer's contents, or the ints of an iterable; an exact bytes object is returned as it is. `SystemError`
+   for NULL. Returns a new reference, or NULL with an error set. C API reference: Bytes Objects.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyBytes_FromObject(PyObject *o);
+
+/* Returns the number of bytes, or -1 with `TypeError` set for anything but bytes. C API reference: Bytes Objects.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(Py_ssize_t) PyBytes_Size(PyObject *o);
+
+/* Returns the bytes, which the object owns and which end with a zero, or NULL with `TypeError` set for anything but
+   bytes. C API reference: Bytes Objects.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(char *) PyBytes_AsString(PyObject *o);
+
+/* Stores the bytes, which the object owns, and their number; 0, or -1 with an error set. Without len, an embedded
+   zero is a `ValueError`. C API reference: Bytes Objects.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyBytes_AsStringAndSize(PyObject *o, char **s, Py_ssize_t *len);
+
+/* Makes the repr of a bytes object, always in single quotes unless smartquotes. Returns a new reference, or NULL
+   with an error set. C API reference: Bytes Objects.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyBytes_Repr(PyObject *o, int smartquotes);
+
+/* Replaces *bytes by its concatenation with newpart, in place if nobody else has it; on failure, or for a NULL
+   newpart, *bytes becomes NULL. C API reference: Bytes Objects.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(void) PyBytes_Concat(PyObject **bytes_, PyObject *newpart);
+
+/* As PyBytes_Concat, and gives the reference to newpart back. C API reference: Bytes Objects.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(void) PyBytes_ConcatAndDel(PyObject **bytes_, PyObject *newpart);
+
+#ifndef Py_LIMITED_API
+/* Joins the bytes-like objects of an iterable with a bytes object between them. Returns a new reference, or NULL
+   with an error set. C API reference: Bytes Objects.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyBytes_Join(PyObject *sep, PyObject *iterable);
+
+/* As PyBytes_Join. Private, used by real modules. Returns a new reference, or NULL with an error set. C API
+   reference: Bytes Objects.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) _PyBytes_Join(PyObject *sep, PyObject *iterable);
+#endif
+
+/* Decodes the escapes of a bytes literal; errors is "strict", "replace" or "ignore" for bad `\x` escapes. Returns a
+   new reference, or NULL with an error set. C API reference: Bytes Objects.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyBytes_DecodeEscape(const char *s, Py_ssize_t len, const char *errors,
+    Py_ssize_t _unicode, const char *_recode_encoding);
+
+#ifndef Py_LIMITED_API
+/* Changes the size of a bytes object that nobody else has; it may move. Returns 0, or -1 with an error set and
+   *bytes NULL. C API reference: Bytes Objects.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) _PyBytes_Resize(PyObject **bytes_, Py_ssize_t newsize);
+#endif
+
 /* Makes a `bytes` by a format, as `PyBytes_FromFormat` does. Returns a new reference, or NULL with an error set.
    From a conversion that does not exist on, the format is copied. C API reference: Bytes Objects.
    Requires: As for `PyUnicode_FromFormatV`. */
@@ -51,6 +118,8 @@ static inline Py_ssize_t PyBytes_GET_SIZE(PyObject *op)
     return Py_SIZE(_PyBytes_CAST(op));
 }
 #define PyBytes_GET_SIZE(op) PyBytes_GET_SIZE(_PyObject_CAST(op))
+
+#define _PyBytes_Join PyBytes_Join
 
 #endif
 

@@ -9,6 +9,111 @@
 extern "C" {
 #endif
 
+#ifndef Py_LIMITED_API
+/* The lower-case hexadecimal digits. */
+PyAPI_DATA(const char *) Py_hexdigits;
+#endif
+
+/* Adds a function that finds codecs by name. Returns 0, or -1 with `TypeError` set unless it is callable. C API
+   reference: Codec registry and support functions.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyCodec_Register(PyObject *search_function);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030a0000
+/* Removes a search function and forgets what codecs were found; not an error when it is not there. Returns 0, or -1
+   with an error set. C API reference: Codec registry and support functions.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyCodec_Unregister(PyObject *search_function);
+#endif
+
+/* Returns 1 if there is a codec of that name, 0 if not. Sets no error. C API reference: Codec registry and support
+   functions.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyCodec_KnownEncoding(const char *encoding);
+
+/* Encodes any object with the named codec; NULL errors are the codec's default. `LookupError` for an unknown name.
+   Returns a new reference, or NULL with an error set. C API reference: Codec registry and support functions.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyCodec_Encode(PyObject *object_, const char *encoding, const char *errors);
+
+/* Decodes any object with the named codec; NULL errors are the codec's default. `LookupError` for an unknown name.
+   Returns a new reference, or NULL with an error set. C API reference: Codec registry and support functions.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyCodec_Decode(PyObject *object_, const char *encoding, const char *errors);
+
+/* Gets the encoder function of the named codec. Returns a new reference, or NULL with an error set. C API
+   reference: Codec registry and support functions.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyCodec_Encoder(const char *encoding);
+
+/* Gets the decoder function of the named codec. Returns a new reference, or NULL with an error set. C API
+   reference: Codec registry and support functions.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyCodec_Decoder(const char *encoding);
+
+/* Makes an incremental encoder of the named codec. Returns a new reference, or NULL with an error set. C API
+   reference: Codec registry and support functions.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyCodec_IncrementalEncoder(const char *encoding, const char *errors);
+
+/* Makes an incremental decoder of the named codec. Returns a new reference, or NULL with an error set. C API
+   reference: Codec registry and support functions.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyCodec_IncrementalDecoder(const char *encoding, const char *errors);
+
+/* Makes a stream reader of the named codec around a stream. Returns a new reference, or NULL with an error set. C
+   API reference: Codec registry and support functions.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyCodec_StreamReader(const char *encoding, PyObject *stream, const char *errors);
+
+/* Makes a stream writer of the named codec around a stream. Returns a new reference, or NULL with an error set. C
+   API reference: Codec registry and support functions.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyCodec_StreamWriter(const char *encoding, PyObject *stream, const char *errors);
+
+/* Registers an error handler under a name. Returns 0, or -1 with `TypeError` set unless it is callable. C API
+   reference: Codec registry and support functions.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyCodec_RegisterError(const char *name_, PyObject *error);
+
+/* Gets the error handler of that name, "strict" for NULL; `LookupError` when there is none. Returns a new
+   reference, or NULL with an error set. C API reference: Codec registry and support functions.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyCodec_LookupError(const char *name_);
+
+/* Raises the exception: an error handler. Returns a new tuple of replacement and position, or NULL with an error
+   set: `TypeError` for what is no Unicode error. C API reference: Codec registry and support functions.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyCodec_StrictErrors(PyObject *exc);
+
+/* Leaves out what could not be converted: an error handler. Returns a new tuple of replacement and position, or
+   NULL with an error set: `TypeError` for what is no Unicode error. C API reference: Codec registry and support
+   functions.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyCodec_IgnoreErrors(PyObject *exc);
+
+/* Puts a question mark or U+FFFD: an error handler. Returns a new tuple of replacement and position, or NULL with
+   an error set: `TypeError` for what is no Unicode error. C API reference: Codec registry and support functions.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyCodec_ReplaceErrors(PyObject *exc);
+
+/* Puts character references: an error handler. Returns a new tuple of replacement and position, or NULL with an
+   error set: `TypeError` for what is no Unicode error. C API reference: Codec registry and support functions.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyCodec_XMLCharRefReplaceErrors(PyObject *exc);
+
+/* Puts backslash escapes: an error handler. Returns a new tuple of replacement and position, or NULL with an error
+   set: `TypeError` for what is no Unicode error. C API reference: Codec registry and support functions.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyCodec_BackslashReplaceErrors(PyObject *exc);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
+/* Puts `\N{...}` escapes: an error handler. Returns a new tuple of replacement and position, or NULL with an error
+   set: `TypeError` for what is no Unicode error. C API reference: Codec registry and support functions.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyCodec_NameReplaceErrors(PyObject *exc);
+#endif
+
 #ifdef __cplusplus
 }
 #endif

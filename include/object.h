@@ -686,6 +686,13 @@ PyAPI_FUNC(int) Py_Is(PyObject *x, PyObject *y);
 PyAPI_FUNC(int) Py_IsNone(PyObject *x);
 #endif
 
+#ifndef Py_LIMITED_API
+/* Clears the weak references to the object without calling their callbacks. C API reference: Weak Reference
+   Objects.
+   Requires: The caller holds the GIL; `object` is being deallocated. */
+PyAPI_FUNC(void) PyUnstable_Object_ClearWeakRefsNoCallbacks(PyObject *object);
+#endif
+
 #define Py_Is(x, y) ((x) == (y))
 
 #if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 < 0x030e0000

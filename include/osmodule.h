@@ -9,6 +9,13 @@
 extern "C" {
 #endif
 
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03060000
+/* Returns a new reference to the str or bytes that a path is or that its `__fspath__` gives, or NULL with
+   `TypeError` set. C API reference: Operating System Utilities.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyOS_FSPath(PyObject *path);
+#endif
+
 #ifdef __cplusplus
 }
 #endif

@@ -23,6 +23,26 @@ extern "C" {
 #endif
 
 #ifndef Py_LIMITED_API
+/* The class bits of each byte. */
+PyAPI_DATA(const unsigned int) _Py_ctype_table[256];
+/* Each byte in lower case. */
+PyAPI_DATA(const unsigned char) _Py_ctype_tolower[256];
+/* Each byte in upper case. */
+PyAPI_DATA(const unsigned char) _Py_ctype_toupper[256];
+#endif
+
+#ifndef Py_LIMITED_API
+
+#define Py_ISLOWER(c) (_Py_ctype_table[Py_CHARMASK(c)] & PY_CTF_LOWER)
+#define Py_ISUPPER(c) (_Py_ctype_table[Py_CHARMASK(c)] & PY_CTF_UPPER)
+#define Py_ISALPHA(c) (_Py_ctype_table[Py_CHARMASK(c)] & PY_CTF_ALPHA)
+#define Py_ISDIGIT(c) (_Py_ctype_table[Py_CHARMASK(c)] & PY_CTF_DIGIT)
+#define Py_ISXDIGIT(c) (_Py_ctype_table[Py_CHARMASK(c)] & PY_CTF_XDIGIT)
+#define Py_ISALNUM(c) (_Py_ctype_table[Py_CHARMASK(c)] & PY_CTF_ALNUM)
+#define Py_ISSPACE(c) (_Py_ctype_table[Py_CHARMASK(c)] & PY_CTF_SPACE)
+
+#define Py_TOLOWER(c) (_Py_ctype_tolower[Py_CHARMASK(c)])
+#define Py_TOUPPER(c) (_Py_ctype_toupper[Py_CHARMASK(c)])
 
 #endif
 

@@ -47,6 +47,26 @@ PyAPI_FUNC(Py_hash_t) PyObject_GenericHash(PyObject *o);
 /* Returns the hash of a double; `inst` is what a NaN hashes by. Private, used by real modules.
    Requires: `inst` is an address; it is not looked at. */
 PyAPI_FUNC(Py_hash_t) _Py_HashDouble(PyObject *inst, double v);
+
+/* Returns the hash of `len` bytes, as a bytes object with these contents has it. C API reference: PyHash API.
+   Requires: `len` bytes can be read at `ptr`. */
+PyAPI_FUNC(Py_hash_t) Py_HashBuffer(const void *ptr, Py_ssize_t len);
+
+/* As [`Py_HashBuffer`]. Private, used by real modules.
+   Requires: `len` bytes can be read at `ptr`. */
+PyAPI_FUNC(Py_hash_t) _Py_HashBytes(const void *ptr, Py_ssize_t len);
+
+/* Returns the hash of an address. C API reference: PyHash API.
+   Requires: None: the address is not looked at. */
+PyAPI_FUNC(Py_hash_t) Py_HashPointer(const void *ptr);
+
+/* Returns the static definition of the hash function of strings and bytes. C API reference: PyHash API.
+   Requires: None. */
+PyAPI_FUNC(PyHash_FuncDef *) PyHash_GetFuncDef(void);
+#endif
+
+#ifndef Py_LIMITED_API
+#define _Py_HashPointer Py_HashPointer
 #endif
 
 #ifdef __cplusplus

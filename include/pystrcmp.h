@@ -9,6 +9,18 @@
 extern "C" {
 #endif
 
+/* Compares two C strings without regard to the case of ASCII letters: negative, 0 or positive. C API reference:
+   String conversion and formatting.
+   Requires: Both are NUL-terminated strings. */
+PyAPI_FUNC(int) PyOS_mystricmp(const char *a, const char *b);
+
+/* As PyOS_mystricmp, for at most size bytes. C API reference: String conversion and formatting.
+   Requires: Both are strings of at least size bytes or up to a zero. */
+PyAPI_FUNC(int) PyOS_mystrnicmp(const char *a, const char *b, Py_ssize_t size);
+
+#define PyOS_strnicmp PyOS_mystrnicmp
+#define PyOS_stricmp PyOS_mystricmp
+
 #ifdef __cplusplus
 }
 #endif

@@ -95,6 +95,637 @@ typedef struct _PyUnicodeWriter {
 PyAPI_DATA(PyTypeObject) PyUnicodeIter_Type;
 /* `str`. */
 PyAPI_DATA(PyTypeObject) PyUnicode_Type;
+#ifndef Py_LIMITED_API
+/* Which ASCII characters are white space, for `Py_UNICODE_ISSPACE`. */
+PyAPI_DATA(const unsigned char) _Py_ascii_whitespace[];
+#endif
+
+/* Decodes UTF-8; NULL errors are "strict". Returns a new reference, or NULL with an error set. C API reference:
+   Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF8(const char *s, Py_ssize_t size, const char *errors);
+
+/* Decodes UTF-7; NULL errors are "strict". Returns a new reference, or NULL with an error set. C API reference:
+   Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF7(const char *s, Py_ssize_t size, const char *errors);
+
+/* Decodes UTF-8; with consumed, an incomplete end is left over and the number of bytes used is stored. Returns a
+   new reference, or NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF8Stateful(const char *s, Py_ssize_t size, const char *errors,
+    Py_ssize_t *consumed);
+
+/* Decodes UTF-7; with consumed, an unfinished shift sequence is left over and the number of bytes used is stored.
+   Returns a new reference, or NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF7Stateful(const char *s, Py_ssize_t size, const char *errors,
+    Py_ssize_t *consumed);
+
+/* Decodes UTF-16 in the order *byteorder (-1 little, 1 big, 0 or NULL by the mark), and stores the order found.
+   Returns a new reference, or NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF16(const char *s, Py_ssize_t size, const char *errors,
+    int *byteorder);
+
+/* Decodes UTF-16 as PyUnicode_DecodeUTF16 does; with consumed, an incomplete end is left over and the number of
+   bytes used is stored. Returns a new reference, or NULL with an error set. C API reference: Unicode Objects and
+   Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF16Stateful(const char *s, Py_ssize_t size, const char *errors,
+    int *byteorder, Py_ssize_t *consumed);
+
+/* Decodes UTF-32 in the order *byteorder (-1 little, 1 big, 0 or NULL by the mark), and stores the order found.
+   Returns a new reference, or NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF32(const char *s, Py_ssize_t size, const char *errors,
+    int *byteorder);
+
+/* Decodes UTF-32 as PyUnicode_DecodeUTF32 does; with consumed, an incomplete end is left over and the number of
+   bytes used is stored. Returns a new reference, or NULL with an error set. C API reference: Unicode Objects and
+   Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeUTF32Stateful(const char *s, Py_ssize_t size, const char *errors,
+    int *byteorder, Py_ssize_t *consumed);
+
+/* Decodes unicode-escape; NULL errors are "strict". Returns a new reference, or NULL with an error set. C API
+   reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeUnicodeEscape(const char *s, Py_ssize_t size, const char *errors);
+
+/* Decodes raw-unicode-escape; NULL errors are "strict". Returns a new reference, or NULL with an error set. C API
+   reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeRawUnicodeEscape(const char *s, Py_ssize_t size, const char *errors);
+
+/* Decodes Latin-1, which cannot fail on any byte. Returns a new reference, or NULL with an error set. C API
+   reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeLatin1(const char *s, Py_ssize_t size, const char *_errors);
+
+/* Decodes ASCII; NULL errors are "strict". Returns a new reference, or NULL with an error set. C API reference:
+   Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeASCII(const char *s, Py_ssize_t size, const char *errors);
+
+/* Decodes through a mapping from bytes to code points, strings or None; NULL is Latin-1. Returns a new reference,
+   or NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeCharmap(const char *s, Py_ssize_t size, PyObject *mapping,
+    const char *errors);
+
+/* Decodes bytes in the named encoding, NULL meaning UTF-8. Returns a new reference, or NULL with an error set. C
+   API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_Decode(const char *s, Py_ssize_t size, const char *encoding,
+    const char *errors);
+
+/* Encodes a str as UTF-8, strictly, into a bytes object. `TypeError` for anything but a str. Returns a new
+   reference, or NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsUTF8String(PyObject *unicode);
+
+/* Encodes a str as UTF-16 with a byte order mark, strictly, into a bytes object. `TypeError` for anything but a
+   str. Returns a new reference, or NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsUTF16String(PyObject *unicode);
+
+/* Encodes a str as UTF-32 with a byte order mark, strictly, into a bytes object. `TypeError` for anything but a
+   str. Returns a new reference, or NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsUTF32String(PyObject *unicode);
+
+/* Encodes a str as unicode-escape, strictly, into a bytes object. `TypeError` for anything but a str. Returns a new
+   reference, or NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsUnicodeEscapeString(PyObject *unicode);
+
+/* Encodes a str as raw-unicode-escape, strictly, into a bytes object. `TypeError` for anything but a str. Returns a
+   new reference, or NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsRawUnicodeEscapeString(PyObject *unicode);
+
+/* Encodes a str as Latin-1, strictly, into a bytes object. `TypeError` for anything but a str. Returns a new
+   reference, or NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsLatin1String(PyObject *unicode);
+
+/* Encodes a str as ASCII, strictly, into a bytes object. `TypeError` for anything but a str. Returns a new
+   reference, or NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsASCIIString(PyObject *unicode);
+
+/* Encodes a str in the named encoding, NULL meaning UTF-8, into a bytes object. `TypeError` for anything but a str.
+   Returns a new reference, or NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsEncodedString(PyObject *unicode, const char *encoding, const char *errors);
+
+/* Encodes a str with the named codec, whose result may be any object. Stable ABI only. Returns a new reference, or
+   NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsEncodedObject(PyObject *unicode, const char *encoding, const char *errors);
+
+/* Decodes a str with the named codec, whose result may be any object. Stable ABI only. Returns a new reference, or
+   NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsDecodedObject(PyObject *unicode, const char *encoding, const char *errors);
+
+/* Encodes a str with the named codec, whose result has to be a str. Stable ABI only. Returns a new reference, or
+   NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsEncodedUnicode(PyObject *unicode, const char *encoding,
+    const char *errors);
+
+/* Decodes a str with the named codec, whose result has to be a str. Stable ABI only. Returns a new reference, or
+   NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsDecodedUnicode(PyObject *unicode, const char *encoding,
+    const char *errors);
+
+/* Encodes a str through a mapping from code points to bytes, ints or None. `TypeError` for anything but a str.
+   Returns a new reference, or NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_AsCharmapString(PyObject *unicode, PyObject *mapping);
+
+/* Makes the mapping for PyUnicode_AsCharmapString that undoes a decoding through a str of up to 256 characters.
+   Returns a new reference, or NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_BuildEncodingMap(PyObject *string);
+
+/* Decodes a bytes-like object; a str is a `TypeError`, NULL a `SystemError`. Returns a new reference, or NULL with
+   an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_FromEncodedObject(PyObject *obj, const char *encoding, const char *errors);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
+/* Decodes bytes of the locale (UTF-8 here), "strict" or "surrogateescape"; `ValueError` for an embedded zero.
+   Returns a new reference, or NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeLocaleAndSize(const char *s, Py_ssize_t size, const char *errors);
+
+/* Decodes a C string of the locale (UTF-8 here), "strict" or "surrogateescape". Returns a new reference, or NULL
+   with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeLocale(const char *s, const char *errors);
+
+/* Encodes a str for the locale (UTF-8 here); `ValueError` for an embedded zero. Returns a new reference, or NULL
+   with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_EncodeLocale(PyObject *unicode, const char *errors);
+#endif
+
+/* Decodes a C string as file names are: UTF-8 with "surrogateescape". Returns a new reference, or NULL with an
+   error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeFSDefault(const char *s);
+
+/* Decodes bytes as file names are: UTF-8 with "surrogateescape". Returns a new reference, or NULL with an error
+   set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_DecodeFSDefaultAndSize(const char *s, Py_ssize_t size);
+
+/* Encodes a str as file names are: UTF-8 with "surrogateescape". Returns a new reference, or NULL with an error
+   set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_EncodeFSDefault(PyObject *unicode);
+
+/* Converts a path (str, bytes or path-like) to bytes, for PyArg_Parse's O&. Stores a new reference at addr and
+   returns `Py_CLEANUP_SUPPORTED`, or 0 with an error set; a NULL arg drops what is at addr and returns 1. C API
+   reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyUnicode_FSConverter(PyObject *arg, void *addr);
+
+/* Converts a path (str, bytes or path-like) to a str, for PyArg_Parse's O&. Stores a new reference at addr and
+   returns `Py_CLEANUP_SUPPORTED`, or 0 with an error set; a NULL arg drops what is at addr and returns 1. C API
+   reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyUnicode_FSDecoder(PyObject *arg, void *addr);
+
+/* Returns the name of the default encoding, "utf-8", which is static. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(const char *) PyUnicode_GetDefaultEncoding(void);
+
+/* Concatenates two str objects. Returns a new reference, or NULL with an error set. C API reference: Unicode
+   Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_Concat(PyObject *left, PyObject *right);
+
+/* Replaces *left by its concatenation with right; on failure *left becomes NULL with an error set. Steals the
+   reference in *left. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(void) PyUnicode_Append(PyObject **left, PyObject *right);
+
+/* As PyUnicode_Append, and gives the reference to right back. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(void) PyUnicode_AppendAndDel(PyObject **left, PyObject *right);
+
+/* Splits a str at a separator, or at white space for NULL, at most max times (negative: without limit), into a
+   list. Returns a new reference, or NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_Split(PyObject *s, PyObject *sep, Py_ssize_t max);
+
+/* Splits a str at a separator, or at white space for NULL, at most max times from the right (negative: without
+   limit), into a list. Returns a new reference, or NULL with an error set. C API reference: Unicode Objects and
+   Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_RSplit(PyObject *s, PyObject *sep, Py_ssize_t max);
+
+/* Splits a str into a list of its lines, with their ends if keepends. Returns a new reference, or NULL with an
+   error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_Splitlines(PyObject *s, int keepends);
+
+/* Splits a str at the first separator into a tuple of three. Returns a new reference, or NULL with an error set. C
+   API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_Partition(PyObject *s, PyObject *sep);
+
+/* Splits a str at the last separator into a tuple of three. Returns a new reference, or NULL with an error set. C
+   API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_RPartition(PyObject *s, PyObject *sep);
+
+/* Replaces each character by what the mapping has for its code point. Returns a new reference, or NULL with an
+   error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_Translate(PyObject *s, PyObject *mapping, const char *_errors);
+
+/* Joins the str objects of an iterable; a NULL separator is a space. Returns a new reference, or NULL with an error
+   set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_Join(PyObject *separator, PyObject *seq);
+
+/* Returns 1 if s[start:end] begins (direction -1) or ends (1) with sub, 0 if not, -1 with an error set. C API
+   reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(Py_ssize_t) PyUnicode_Tailmatch(PyObject *s, PyObject *sub, Py_ssize_t start, Py_ssize_t end,
+    int direction);
+
+/* Returns the first (direction 1) or last (-1) place of sub in s[start:end], -1 if there is none, -2 with an error
+   set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(Py_ssize_t) PyUnicode_Find(PyObject *s, PyObject *sub, Py_ssize_t start, Py_ssize_t end,
+    int direction);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
+/* Returns the first (direction 1) or last (-1) place of a character in s[start:end], -1 if there is none, -2 with
+   an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(Py_ssize_t) PyUnicode_FindChar(PyObject *s, Py_UCS4 ch, Py_ssize_t start, Py_ssize_t end,
+    int direction);
+#endif
+
+/* Returns how often sub is in s[start:end] without overlaps, or -1 with an error set. C API reference: Unicode
+   Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(Py_ssize_t) PyUnicode_Count(PyObject *s, PyObject *sub, Py_ssize_t start, Py_ssize_t end);
+
+/* Replaces the first max occurrences of sub, all of them for a negative max. Returns a new reference, or NULL with
+   an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_Replace(PyObject *s, PyObject *sub, PyObject *replacement, Py_ssize_t max);
+
+/* Returns -1, 0 or 1 for less, equal or greater; -1 with `TypeError` set unless both are str. C API reference:
+   Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyUnicode_Compare(PyObject *left, PyObject *right);
+
+/* Compares a str with a C string of Latin-1 characters: -1, 0 or 1. Sets no error. C API reference: Unicode Objects
+   and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyUnicode_CompareWithASCIIString(PyObject *left, const char *right);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030d0000
+/* Returns 1 if a str equals a C string of UTF-8, 0 if not or if that is invalid. Sets no error. C API reference:
+   Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyUnicode_EqualToUTF8(PyObject *unicode, const char *s);
+
+/* Returns 1 if a str equals UTF-8 bytes, 0 if not or if those are invalid. Sets no error. C API reference: Unicode
+   Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyUnicode_EqualToUTF8AndSize(PyObject *unicode, const char *s, Py_ssize_t size);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030e0000
+/* Returns 1 if two str objects are equal, 0 if not, -1 with `TypeError` set for another type. C API reference:
+   Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyUnicode_Equal(PyObject *left, PyObject *right);
+#endif
+
+#ifndef Py_LIMITED_API
+/* As PyUnicode_Equal, for objects known to be str. Private, used by real modules.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) _PyUnicode_Equal(PyObject *left, PyObject *right);
+#endif
+
+/* Returns a new reference to True, False or (unless both are str) NotImplemented for a comparison op, or NULL with
+   an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_RichCompare(PyObject *left, PyObject *right, int op);
+
+/* Formats as the % operator does. Returns a new reference, or NULL with an error set. C API reference: Unicode
+   Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_Format(PyObject *format, PyObject *args);
+
+/* Returns 1 if sub is in s, 0 if not, -1 with `TypeError` set unless both are str. C API reference: Unicode Objects
+   and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyUnicode_Contains(PyObject *s, PyObject *sub);
+
+/* Returns 1 if a str could be a name, 0 if not. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyUnicode_IsIdentifier(PyObject *s);
+
+/* Decodes size bytes of UTF-8 strictly. NULL with size 0 is the empty string; other NULLs and negative sizes are a
+   `SystemError`. Returns a new reference, or NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_FromStringAndSize(const char *s, Py_ssize_t size);
+
+/* Decodes a C string of UTF-8 strictly. Returns a new reference, or NULL with an error set. C API reference:
+   Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_FromString(const char *s);
+
+/* Returns an exact str as it is and a copy of an instance of a derived class; `TypeError` for anything else.
+   Returns a new reference, or NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_FromObject(PyObject *obj);
+
+/* Makes a string of one code point; `ValueError` outside of range(0x110000). Returns a new reference, or NULL with
+   an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_FromOrdinal(int ordinal);
+
+#ifndef Py_LIMITED_API
+/* Copies characters of 1, 2 or 4 bytes into the smallest string that holds them; `SystemError` for another kind,
+   `ValueError` for a negative size. Returns a new reference, or NULL with an error set. C API reference: Unicode
+   Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_FromKindAndData(int kind, const void *buffer, Py_ssize_t size);
+#endif
+
+/* Makes a string of wide characters, up to a zero for size -1. NULL with size 0 is the empty string. Returns a new
+   reference, or NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_FromWideChar(const wchar_t *w, Py_ssize_t size);
+
+/* Copies at most size wide characters, with a final zero if there is room; returns how many without it (with it,
+   the number needed, for NULL w), or -1 with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(Py_ssize_t) PyUnicode_AsWideChar(PyObject *unicode, wchar_t *w, Py_ssize_t size);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
+/* Returns a new copy as wide characters, to be freed with PyMem_Free, or NULL with an error set; stores the length
+   at size. Without size, an embedded zero is a `ValueError`. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(wchar_t *) PyUnicode_AsWideCharString(PyObject *unicode, Py_ssize_t *size);
+
+/* Copies s[start:end]; `IndexError` for negative indices. Returns a new reference, or NULL with an error set. C API
+   reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_Substring(PyObject *s, Py_ssize_t start, Py_ssize_t end);
+
+/* Copies the code points into buffer, with a final zero if copy_null; returns buffer, or NULL with `SystemError`
+   set when it is too small. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(Py_UCS4 *) PyUnicode_AsUCS4(PyObject *unicode, Py_UCS4 *buffer, Py_ssize_t buflen, int copy_null);
+
+/* Returns a new zero-terminated copy of the code points, to be freed with PyMem_Free, or NULL with an error set. C
+   API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(Py_UCS4 *) PyUnicode_AsUCS4Copy(PyObject *unicode);
+
+/* Returns the number of code points, or -1 with `TypeError` set for anything but a str. C API reference: Unicode
+   Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(Py_ssize_t) PyUnicode_GetLength(PyObject *unicode);
+#endif
+
+/* As PyUnicode_GetLength. Stable ABI only. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(Py_ssize_t) PyUnicode_GetSize(PyObject *unicode);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
+/* Returns the code point at index, or (Py_UCS4)-1 with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(Py_UCS4) PyUnicode_ReadChar(PyObject *unicode, Py_ssize_t index);
+
+/* Sets the code point at index of a new string that nobody else has; 0, or -1 with an error set. C API reference:
+   Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyUnicode_WriteChar(PyObject *unicode, Py_ssize_t index, Py_UCS4 ch);
+#endif
+
+#ifndef Py_LIMITED_API
+/* Makes a string of size characters, none above maxchar, for the caller to fill in. Returns a new reference, or
+   NULL with an error set. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_New(Py_ssize_t size, Py_UCS4 maxchar);
+#endif
+
+/* Changes the length of the string at *unicode, in place if nobody else has it; 0, or -1 with an error set. C API
+   reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyUnicode_Resize(PyObject **unicode, Py_ssize_t length);
+
+#ifndef Py_LIMITED_API
+/* Copies characters into a new string that nobody else has; returns how many, or -1 with an error set. C API
+   reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(Py_ssize_t) PyUnicode_CopyCharacters(PyObject *to, Py_ssize_t to_start, PyObject *from,
+    Py_ssize_t from_start, Py_ssize_t how_many);
+
+/* Fills part of a new string that nobody else has; returns how many characters were set, or -1 with an error set. C
+   API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(Py_ssize_t) PyUnicode_Fill(PyObject *unicode, Py_ssize_t start, Py_ssize_t length,
+    Py_UCS4 fill_char);
+#endif
+
+/* Replaces the str at *p by its interned equal, if it is an exact str; takes over the reference. Sets no error. C
+   API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(void) PyUnicode_InternInPlace(PyObject **p);
+
+/* As PyUnicode_InternInPlace, and the string lives until finalization. Stable ABI only. C API reference: Unicode
+   Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(void) PyUnicode_InternImmortal(PyObject **p);
+
+/* Decodes a C string of UTF-8 into an interned string. Returns a new reference, or NULL with an error set. C API
+   reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicode_InternFromString(const char *s);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030a0000
+/* Returns the UTF-8 form, which the object keeps and frees, and stores its length at size (which may be NULL); NULL
+   with an error set (and -1 stored) for anything but a str, or for surrogates. C API reference: Unicode Objects and
+   Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(const char *) PyUnicode_AsUTF8AndSize(PyObject *unicode, Py_ssize_t *size);
+#endif
+
+#ifndef Py_LIMITED_API
+/* Returns the UTF-8 form, which the object keeps and frees, or NULL with an error set. C API reference: Unicode
+   Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(const char *) PyUnicode_AsUTF8(PyObject *unicode);
+
+/* Returns the bytes per character of a str: 1, 2 or 4. The function behind the macro of that name. C API reference:
+   Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyUnicode_KIND(PyObject *op);
+
+/* Returns where the characters of a str are. The function behind the macro of that name. C API reference: Unicode
+   Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(void *) PyUnicode_DATA(PyObject *op);
+
+/* Returns 1 if a code point is lower case, 0 if not. Behind the `Py_UNICODE_*` macros. C API reference: Unicode
+   Character Properties.
+   Requires: None: any value is looked up. */
+PyAPI_FUNC(int) _PyUnicode_IsLowercase(Py_UCS4 ch);
+
+/* Returns 1 if a code point is upper case, 0 if not. Behind the `Py_UNICODE_*` macros. C API reference: Unicode
+   Character Properties.
+   Requires: None: any value is looked up. */
+PyAPI_FUNC(int) _PyUnicode_IsUppercase(Py_UCS4 ch);
+
+/* Returns 1 if a code point is title case, 0 if not. Behind the `Py_UNICODE_*` macros. C API reference: Unicode
+   Character Properties.
+   Requires: None: any value is looked up. */
+PyAPI_FUNC(int) _PyUnicode_IsTitlecase(Py_UCS4 ch);
+
+/* Returns 1 if a code point is white space, 0 if not. Behind the `Py_UNICODE_*` macros. C API reference: Unicode
+   Character Properties.
+   Requires: None: any value is looked up. */
+PyAPI_FUNC(int) _PyUnicode_IsWhitespace(Py_UCS4 ch);
+
+/* Returns 1 if a code point ends a line, 0 if not. Behind the `Py_UNICODE_*` macros. C API reference: Unicode
+   Character Properties.
+   Requires: None: any value is looked up. */
+PyAPI_FUNC(int) _PyUnicode_IsLinebreak(Py_UCS4 ch);
+
+/* Returns 1 if a code point is shown by repr as it is, 0 if not. Behind the `Py_UNICODE_*` macros. C API reference:
+   Unicode Character Properties.
+   Requires: None: any value is looked up. */
+PyAPI_FUNC(int) _PyUnicode_IsPrintable(Py_UCS4 ch);
+
+/* Returns 1 if a code point is a letter, 0 if not. Behind the `Py_UNICODE_*` macros. C API reference: Unicode
+   Character Properties.
+   Requires: None: any value is looked up. */
+PyAPI_FUNC(int) _PyUnicode_IsAlpha(Py_UCS4 ch);
+
+/* Returns 1 if a code point is a decimal digit, 0 if not. Behind the `Py_UNICODE_*` macros. C API reference:
+   Unicode Character Properties.
+   Requires: None: any value is looked up. */
+PyAPI_FUNC(int) _PyUnicode_IsDecimalDigit(Py_UCS4 ch);
+
+/* Returns 1 if a code point is a digit, 0 if not. Behind the `Py_UNICODE_*` macros. C API reference: Unicode
+   Character Properties.
+   Requires: None: any value is looked up. */
+PyAPI_FUNC(int) _PyUnicode_IsDigit(Py_UCS4 ch);
+
+/* Returns 1 if a code point is numeric, 0 if not. Behind the `Py_UNICODE_*` macros. C API reference: Unicode
+   Character Properties.
+   Requires: None: any value is looked up. */
+PyAPI_FUNC(int) _PyUnicode_IsNumeric(Py_UCS4 ch);
+
+/* Returns a code point's lowercase form, its first code point if there are several. Behind the `Py_UNICODE_*`
+   macros. C API reference: Unicode Character Properties.
+   Requires: None: any value is looked up. */
+PyAPI_FUNC(Py_UCS4) _PyUnicode_ToLowercase(Py_UCS4 ch);
+
+/* Returns a code point's uppercase form, its first code point if there are several. Behind the `Py_UNICODE_*`
+   macros. C API reference: Unicode Character Properties.
+   Requires: None: any value is looked up. */
+PyAPI_FUNC(Py_UCS4) _PyUnicode_ToUppercase(Py_UCS4 ch);
+
+/* Returns a code point's titlecase form, its first code point if there are several. Behind the `Py_UNICODE_*`
+   macros. C API reference: Unicode Character Properties.
+   Requires: None: any value is looked up. */
+PyAPI_FUNC(Py_UCS4) _PyUnicode_ToTitlecase(Py_UCS4 ch);
+
+/* Returns the value of a decimal digit, or -1. Behind the `Py_UNICODE_*` macros. C API reference: Unicode Character
+   Properties.
+   Requires: None: any value is looked up. */
+PyAPI_FUNC(int) _PyUnicode_ToDecimalDigit(Py_UCS4 ch);
+
+/* Returns the value of a digit, or -1. Behind the `Py_UNICODE_*` macros. C API reference: Unicode Character
+   Properties.
+   Requires: None: any value is looked up. */
+PyAPI_FUNC(int) _PyUnicode_ToDigit(Py_UCS4 ch);
+
+/* Returns the numeric value, or -1.0. Behind the `Py_UNICODE_*` macros. C API reference: Unicode Character
+   Properties.
+   Requires: None: any value is looked up. */
+PyAPI_FUNC(double) _PyUnicode_ToNumeric(Py_UCS4 ch);
+
+/* Makes a writer with room for length characters, to be given to PyUnicodeWriter_Finish or _Discard. NULL with an
+   error set: `ValueError` for a negative length. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyUnicodeWriter *) PyUnicodeWriter_Create(Py_ssize_t length);
+
+/* Frees a writer and what was written; NULL is ignored. C API reference: Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(void) PyUnicodeWriter_Discard(PyUnicodeWriter *writer);
+
+/* Frees a writer and returns what was written as a new reference, or NULL with an error set. C API reference:
+   Unicode Objects and Codecs.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(PyObject *) PyUnicodeWriter_Finish(PyUnicodeWriter *writer);
+
+/* Appends a code point; `ValueError` outside of range(0x110000). Returns 0, or -1 with an error set (what was
+   written before stays). C API reference: PyUnicodeWriter.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyUnicodeWriter_WriteChar(PyUnicodeWriter *writer, Py_UCS4 ch);
+
+/* Appends UTF-8, decoded strictly; size -1 means up to a zero. Returns 0, or -1 with an error set (what was written
+   before stays). C API reference: PyUnicodeWriter.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyUnicodeWriter_WriteUTF8(PyUnicodeWriter *writer, const char *s, Py_ssize_t size);
+
+/* Appends bytes that are all ASCII; size -1 means up to a zero. Returns 0, or -1 with an error set (what was
+   written before stays). C API reference: PyUnicodeWriter.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyUnicodeWriter_WriteASCII(PyUnicodeWriter *writer, const char *s, Py_ssize_t size);
+
+/* Appends wide characters; size -1 means up to a zero. Returns 0, or -1 with an error set (what was written before
+   stays). C API reference: PyUnicodeWriter.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyUnicodeWriter_WriteWideChar(PyUnicodeWriter *writer, const wchar_t *s, Py_ssize_t size);
+
+/* Appends code points; `ValueError` for a negative size. Returns 0, or -1 with an error set (what was written
+   before stays). C API reference: PyUnicodeWriter.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyUnicodeWriter_WriteUCS4(PyUnicodeWriter *writer, Py_UCS4 *s, Py_ssize_t size);
+
+/* Appends str(obj). Returns 0, or -1 with an error set (what was written before stays). C API reference:
+   PyUnicodeWriter.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyUnicodeWriter_WriteStr(PyUnicodeWriter *writer, PyObject *obj);
+
+/* Appends repr(obj), `<NULL>` for NULL. Returns 0, or -1 with an error set (what was written before stays). C API
+   reference: PyUnicodeWriter.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyUnicodeWriter_WriteRepr(PyUnicodeWriter *writer, PyObject *obj);
+
+/* Appends s[start:end], which has to be in range. Returns 0, or -1 with an error set (what was written before
+   stays). C API reference: PyUnicodeWriter.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyUnicodeWriter_WriteSubstring(PyUnicodeWriter *writer, PyObject *s, Py_ssize_t start,
+    Py_ssize_t end);
+
+/* Appends UTF-8, decoded with an error handler; with consumed, an incomplete end is left over and the number of
+   bytes used is stored. Returns 0, or -1 with an error set (what was written before stays). C API reference:
+   PyUnicodeWriter.
+   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
+PyAPI_FUNC(int) PyUnicodeWriter_DecodeUTF8Stateful(PyUnicodeWriter *writer, const char *s, Py_ssize_t size,
+    const char *errors, Py_ssize_t *consumed);
+#endif
 
 /* Makes a `str` by a format, as `PyUnicode_FromFormat` does. Returns a new reference, or NULL with an error set:
    `SystemError` for a malformed format. The caller's `va` stays as it is. C API reference: Unicode Objects and
@@ -271,6 +902,35 @@ static inline Py_UCS4 PyUnicode_MAX_CHAR_VALUE(PyObject *op)
     }
 }
 #define PyUnicode_MAX_CHAR_VALUE(op) PyUnicode_MAX_CHAR_VALUE(_PyObject_CAST(op))
+
+#define _PyUnicode_AsString PyUnicode_AsUTF8
+
+/* Character properties. */
+static inline int Py_UNICODE_ISSPACE(Py_UCS4 ch)
+{
+    return ch < 128 ? _Py_ascii_whitespace[ch] : _PyUnicode_IsWhitespace(ch);
+}
+
+#define Py_UNICODE_ISLOWER(ch) _PyUnicode_IsLowercase(ch)
+#define Py_UNICODE_ISUPPER(ch) _PyUnicode_IsUppercase(ch)
+#define Py_UNICODE_ISTITLE(ch) _PyUnicode_IsTitlecase(ch)
+#define Py_UNICODE_ISLINEBREAK(ch) _PyUnicode_IsLinebreak(ch)
+#define Py_UNICODE_ISDECIMAL(ch) _PyUnicode_IsDecimalDigit(ch)
+#define Py_UNICODE_ISDIGIT(ch) _PyUnicode_IsDigit(ch)
+#define Py_UNICODE_ISNUMERIC(ch) _PyUnicode_IsNumeric(ch)
+#define Py_UNICODE_ISPRINTABLE(ch) _PyUnicode_IsPrintable(ch)
+#define Py_UNICODE_ISALPHA(ch) _PyUnicode_IsAlpha(ch)
+#define Py_UNICODE_TOLOWER(ch) _PyUnicode_ToLowercase(ch)
+#define Py_UNICODE_TOUPPER(ch) _PyUnicode_ToUppercase(ch)
+#define Py_UNICODE_TOTITLE(ch) _PyUnicode_ToTitlecase(ch)
+#define Py_UNICODE_TODECIMAL(ch) _PyUnicode_ToDecimalDigit(ch)
+#define Py_UNICODE_TODIGIT(ch) _PyUnicode_ToDigit(ch)
+#define Py_UNICODE_TONUMERIC(ch) _PyUnicode_ToNumeric(ch)
+
+static inline int Py_UNICODE_ISALNUM(Py_UCS4 ch)
+{
+    return Py_UNICODE_ISALPHA(ch) || Py_UNICODE_ISDECIMAL(ch) || Py_UNICODE_ISDIGIT(ch) || Py_UNICODE_ISNUMERIC(ch);
+}
 
 #endif
 

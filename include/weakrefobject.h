@@ -26,7 +26,65 @@ struct _PyWeakReference {
 
 #endif
 
+/* `weakref.CallableProxyType`. */
+PyAPI_DATA(PyTypeObject) _PyWeakref_CallableProxyType;
+/* `weakref.ProxyType`. */
+PyAPI_DATA(PyTypeObject) _PyWeakref_ProxyType;
+/* `weakref.ref`. */
+PyAPI_DATA(PyTypeObject) _PyWeakref_RefType;
+
+/* Returns a weak reference to `ob` (a new reference; the object may be shared), or NULL with `TypeError` set.
+   `callback` may be NULL. C API reference: Weak Reference Objects.
+   Requires: The caller holds the GIL; `ob` is a live object, `callback` NULL or one. */
+PyAPI_FUNC(PyObject *) PyWeakref_NewRef(PyObject *ob, PyObject *callback);
+
+/* Returns a weak proxy of `ob` (a new reference; the object may be shared), or NULL with `TypeError` set.
+   `callback` may be NULL. C API reference: Weak Reference Objects.
+   Requires: The caller holds the GIL; `ob` is a live object, `callback` NULL or one. */
+PyAPI_FUNC(PyObject *) PyWeakref_NewProxy(PyObject *ob, PyObject *callback);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030d0000
+/* Finds the referent: 1 and a new reference in `*pobj`, 0 and NULL when it is gone, -1 and NULL with `TypeError`
+   set for what is no weak reference (`SystemError` for NULL). C API reference: Weak Reference Objects.
+   Requires: The caller holds the GIL; `ref` is NULL or a live object, `pobj` is valid for writing. */
+PyAPI_FUNC(int) PyWeakref_GetRef(PyObject *ref, PyObject **pobj);
+#endif
+
+/* Returns the referent, borrowed, or `None` when it is gone; NULL with `SystemError` set for what is no weak
+   reference. Deprecated in favour of `PyWeakref_GetRef`. C API reference: Weak Reference Objects.
+   Requires: The caller holds the GIL; `ref` is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyWeakref_GetObject(PyObject *ref);
+
 #ifndef Py_LIMITED_API
+/* Returns 1 when the referent is gone, 0 when not, -1 with an error set as [`PyWeakref_GetRef`] sets it. C API
+   reference: Weak Reference Objects.
+   Requires: The caller holds the GIL; `ref` is NULL or a live object. */
+PyAPI_FUNC(int) PyWeakref_IsDead(PyObject *ref);
+
+/* Clears one weak reference. Exported for C code that uses it though it is not documented.
+   Requires: The caller holds the GIL; `self` is a weak reference. */
+PyAPI_FUNC(void) _PyWeakref_ClearRef(PyWeakReference *slf);
+#endif
+
+#define PyWeakref_CheckRef(op) PyObject_TypeCheck((op), &_PyWeakref_RefType)
+#define PyWeakref_CheckRefExact(op) Py_IS_TYPE((op), &_PyWeakref_RefType)
+
+#define PyWeakref_CheckProxy(op) \
+    (Py_IS_TYPE((op), &_PyWeakref_ProxyType) || Py_IS_TYPE((op), &_PyWeakref_CallableProxyType))
+
+#define PyWeakref_Check(op) (PyWeakref_CheckRef(op) || PyWeakref_CheckProxy(op))
+
+#ifndef Py_LIMITED_API
+
+#define _PyWeakref_CAST(op) (assert(PyWeakref_Check(op)), _Py_CAST(PyWeakReference *, (op)))
+
+/* The referent, borrowed; None when it is gone or going. */
+static inline PyObject *PyWeakref_GET_OBJECT(PyObject *reference)
+{
+    PyObject *referent = _PyWeakref_CAST(reference)->wr_object;
+    return Py_REFCNT(referent) > 0 ? referent : Py_None;
+}
+#define PyWeakref_GET_OBJECT(op) PyWeakref_GET_OBJECT(_PyObject_CAST(op))
 
 #endif
 
