@@ -255,12 +255,12 @@ fn show(e: &Obj, verb: Option<&str>, decoding: bool) -> Result<Owned> {
         ((*f).start, (*f).end, kept((*f).reason), kept((*f).encoding))
     };
     let object = object(e, decoding)?;
-    let why = text::str(Some(singletons::or_none(why.as_deref())))?;
+    let why = text::str(why.as_deref())?;
     let mut w = unicode::Writer::new();
     match verb {
         Some(verb) => {
             w.push_str("'")?;
-            w.push(&*text::str(Some(singletons::or_none(codec.as_deref())))?)?;
+            w.push(&*text::str(codec.as_deref())?)?;
             w.push_str(&format!("' codec can't {verb} "))?;
         }
         None => w.push_str("can't translate ")?,
