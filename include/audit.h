@@ -13,6 +13,20 @@ extern "C" {
 typedef int (*Py_AuditHookFunction)(const char *, PyObject *, void *);
 #endif
 
+#ifndef Py_LIMITED_API
+/* Adds a hook that hears of audit events; before the initialization, too. Returns 0 (also when another hook refuses
+   it), or -1 with an error set. C API reference: System Functions.
+   Requires: The caller holds the GIL if the runtime is initialized; `user_data` stays valid for the hook. */
+PyAPI_FUNC(int) PySys_AddAuditHook(int (*hook)(const char*, PyObject*, void*), void *user_data);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030d0000
+/* Tells the audit hooks of an event. `args` is a tuple, or NULL for the empty one. Returns 0, or -1 with the error
+   of the hook that raised one, or `TypeError` set when `args` is no tuple. C API reference: System Functions.
+   Requires: The caller holds the GIL; `event` is a C string, `args` NULL or a live object. */
+PyAPI_FUNC(int) PySys_AuditTuple(const char *event, PyObject *args);
+#endif
+
 #ifdef __cplusplus
 }
 #endif

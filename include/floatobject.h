@@ -43,6 +43,11 @@ PyAPI_FUNC(double) PyFloat_GetMax(void);
 /* Returns the smallest normal positive double. C API reference: Floating-Point Objects. */
 PyAPI_FUNC(double) PyFloat_GetMin(void);
 
+/* Returns a new reference to a struct sequence about floats (`sys.float_info`), or NULL with an error set. C API
+   reference: Floating-Point Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyFloat_GetInfo(void);
+
 #ifndef Py_LIMITED_API
 /* Writes a double as IEEE 754 binary16. Returns 0, or -1 with `OverflowError` set. C API reference: Pack and Unpack
    functions.

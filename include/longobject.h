@@ -271,6 +271,22 @@ PyAPI_FUNC(PyObject *) PyLong_FromString(const char *str, char **pend, int base)
 PyAPI_FUNC(PyObject *) PyLong_FromUnicodeObject(PyObject *u, int base);
 #endif
 
+/* Returns a new reference to a struct sequence about ints (`sys.int_info`), or NULL with an error set. C API
+   reference: Integer Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyLong_GetInfo(void);
+
+/* Reads an unsigned number in `base` (2 to 36, or 0 for what its prefix says) after white space, without a sign.
+   Returns it; `ULONG_MAX` with `errno` set to `ERANGE` when it is too large. `*ptr`, if wanted, is where reading
+   ended: at the start when there is no number.
+   Requires: `str` is a C string, `ptr` NULL or valid for writing. */
+PyAPI_FUNC(unsigned long) PyOS_strtoul(const char *str, char **ptr, int base);
+
+/* Reads a number with an optional sign, as `PyOS_strtoul` does. Returns it; `LONG_MAX` with `errno` set to `ERANGE`
+   when it is out of range.
+   Requires: `str` is a C string, `ptr` NULL or valid for writing. */
+PyAPI_FUNC(long) PyOS_strtol(const char *str, char **ptr, int base);
+
 #define PyLong_Check(op) PyType_FastSubclass(Py_TYPE(op), Py_TPFLAGS_LONG_SUBCLASS)
 #define PyLong_CheckExact(op) Py_IS_TYPE((op), &PyLong_Type)
 #define PyLong_AS_LONG(op) PyLong_AsLong(op)

@@ -103,6 +103,36 @@ PyAPI_FUNC(const char *) Py_GetCompiler(void);
    Finalization, and Threads. */
 PyAPI_FUNC(const char *) Py_GetBuildInfo(void);
 
+/* Says what the program is called, before the initialization; an empty name is ignored. Deprecated. C API
+   reference: Initialization, Finalization, and Threads.
+   Requires: `name` is NULL or a wide C string. */
+PyAPI_FUNC(void) Py_SetProgramName(const wchar_t *name);
+
+/* Says where Python's own files would be, before the initialization; NULL takes it back. Deprecated. C API
+   reference: Initialization, Finalization, and Threads.
+   Requires: `home` is NULL or a wide C string. */
+PyAPI_FUNC(void) Py_SetPythonHome(const wchar_t *home);
+
+/* Returns the program's name, valid until it is set again; NULL while the runtime is not initialized. Deprecated. C
+   API reference: Initialization, Finalization, and Threads. */
+PyAPI_FUNC(const wchar_t *) Py_GetProgramName(void);
+
+/* Returns what `Py_SetPythonHome` has set, NULL if nothing; NULL while the runtime is not initialized. Deprecated.
+   C API reference: Initialization, Finalization, and Threads. */
+PyAPI_FUNC(const wchar_t *) Py_GetPythonHome(void);
+
+/* Returns the path of the program's file; NULL while the runtime is not initialized. Deprecated. C API reference:
+   Initialization, Finalization, and Threads. */
+PyAPI_FUNC(const wchar_t *) Py_GetProgramFullPath(void);
+
+/* Returns where platform-independent files are: the empty string, there are none. NULL while the runtime is not
+   initialized. Deprecated. C API reference: Initialization, Finalization, and Threads. */
+PyAPI_FUNC(const wchar_t *) Py_GetPrefix(void);
+
+/* Returns where platform-dependent files are: the empty string, there are none. NULL while the runtime is not
+   initialized. Deprecated. C API reference: Initialization, Finalization, and Threads. */
+PyAPI_FUNC(const wchar_t *) Py_GetExecPrefix(void);
+
 #ifdef __cplusplus
 }
 #endif

@@ -139,10 +139,10 @@ pub unsafe extern "C" fn PyCapsule_Import(name: *const c_char, no_block: c_int) 
 }
 
 /// Sets the functions through which the cycle collector sees what the capsule's pointer holds, and starts tracking the capsule. Returns 0, or -1
-/// with `ValueError` set when a function is NULL. Used by CPython's own extension modules; not in the reference.
+/// with `ValueError` set for an invalid capsule or a NULL function. Used by CPython's own extension modules; not in the reference.
 ///
 /// # Safety
-/// The caller holds the GIL; `op` is a capsule.
+/// The caller holds the GIL; `op` is NULL or a live object.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn _PyCapsule_SetTraverse(
     op: *mut PyObject,
@@ -150,5 +150,6 @@ pub unsafe extern "C" fn _PyCapsule_SetTraverse(
     clear_func: inquiry,
 ) -> c_int {
     // SAFETY: passed on from the caller.
-    unsafe { capsule::set_traverse(Obj::from_ptr(op), traverse_func, clear_func) }.into_c()
+    let o = unsafe { Obj::from_ptr_opt(op) };
+    capsule::set_traverse(o, traverse_func, clear_func).into_c()
 }

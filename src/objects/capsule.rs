@@ -38,6 +38,7 @@ pub enum Accessor {
     SetName,
     SetDestructor,
     SetContext,
+    SetTraverse,
 }
 
 impl Accessor {
@@ -54,6 +55,7 @@ impl Accessor {
                 Accessor::SetName => "PyCapsule_SetName called with invalid PyCapsule object",
                 Accessor::SetDestructor => "PyCapsule_SetDestructor called with invalid PyCapsule object",
                 Accessor::SetContext => "PyCapsule_SetContext called with invalid PyCapsule object",
+                Accessor::SetTraverse => "_PyCapsule_SetTraverse called with invalid PyCapsule object",
             },
         )
     }
@@ -64,12 +66,14 @@ impl Accessor {
 #[inline]
 fn rare() {}
 
-/// The capsule at `o` if it is exactly a capsule: the check that every accessor makes first. That its pointer is not NULL needs no
-/// look: [`new`] and [`set_pointer`] accept none, and nothing else writes it.
+/// The capsule at `o` if it is exactly a capsule with a pointer: the check that every accessor makes first.
 #[inline(always)]
 fn legal(o: Option<&Obj>) -> Option<*mut PyCapsule> {
     match o {
-        Some(o) if o.is_exactly(&raw mut PyCapsule_Type) => Some(o.cast()),
+        // SAFETY: what is exactly a capsule has the capsule's layout.
+        Some(o) if o.is_exactly(&raw mut PyCapsule_Type) && unsafe { !(*o.cast::<PyCapsule>()).pointer.is_null() } => {
+            Some(o.cast())
+        }
         _ => {
             rare();
             None
@@ -157,20 +161,17 @@ pub unsafe fn is_valid(o: Option<&Obj>, name: *const c_char) -> bool {
 }
 
 /// Sets the functions that show the collector what the pointer holds, and starts tracking the capsule.
-///
-/// # Safety
-/// `capsule` is exactly a capsule.
-pub unsafe fn set_traverse(capsule: &Obj, traverse: traverseproc, clear: inquiry) -> Result<()> {
+pub fn set_traverse(o: Option<&Obj>, traverse: traverseproc, clear: inquiry) -> Result<()> {
+    let Some(capsule) = legal(o) else { return Err(Accessor::SetTraverse.invalid()) };
     if traverse.is_none() || clear.is_none() {
         return Err(raise(exc::ValueError, "_PyCapsule_SetTraverse() called with NULL callback"));
     }
-    let c = capsule.cast::<PyCapsule>();
-    // SAFETY: `capsule` has the capsule's layout and a GC head.
+    // SAFETY: a legal capsule has the capsule's layout and a GC head.
     unsafe {
-        (*c).traverse_func = traverse;
-        (*c).clear_func = clear;
-        if !gc::is_tracked(capsule.as_ptr()) {
-            gc::track(capsule.as_ptr());
+        (*capsule).traverse_func = traverse;
+        (*capsule).clear_func = clear;
+        if !gc::is_tracked(capsule.cast()) {
+            gc::track(capsule.cast());
         }
     }
     Ok(())
