@@ -4,9 +4,8 @@ use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned, Result};
 use crate::format::text;
 use crate::format::va::va_list;
-use crate::objects::exceptions::os;
-use crate::objects::unicode;
 use crate::objects::warnings::{self, Place};
+use crate::objects::{fspath, unicode};
 
 /// Issues a warning of the class `category` (NULL: `RuntimeWarning`) with a UTF-8 message. Returns 0, or -1 with an error set: for a warning that the
 /// filters turn into an error, or when showing it failed. C API reference: Exception Handling.
@@ -62,7 +61,7 @@ unsafe fn at_place(
     unsafe {
         let module: Option<Result<Owned>> =
             (!module.is_null()).then(|| unicode::from_utf8(CStr::from_ptr(module).to_bytes()));
-        let filename = os::decode_filename(CStr::from_ptr(filename).to_bytes())?;
+        let filename = fspath::decode(CStr::from_ptr(filename).to_bytes())?;
         let module = module.transpose()?;
         let place = Place { filename: &filename, line: i64::from(lineno), module: module.as_deref(), source: None };
         warnings::warn_explicit(Obj::from_ptr_opt(category), message, &place, Obj::from_ptr_opt(registry))

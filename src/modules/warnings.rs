@@ -2,9 +2,10 @@
 
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned, Result};
+use crate::format::args::Parameters;
 use crate::objects::exceptions::exc;
 use crate::objects::warnings::{self, Place};
-use crate::objects::{dict, list, long, module, module_def, singletons, tuple, type_object, unicode};
+use crate::objects::{list, long, module, module_def, singletons, tuple, type_object, unicode};
 use crate::protocols::{compare, number, text};
 use crate::{istr, raise};
 use core::ptr;
@@ -72,42 +73,6 @@ unsafe extern "C" fn fill(m: *mut PyObject) -> c_int {
     run().into_c()
 }
 
-/// Distributes arguments over parameters, of which the first `required` must be there. `TypeError` with CPython's texts.
-fn bind<'a, const N: usize>(
-    function: &str,
-    names: [&str; N],
-    required: usize,
-    args: &'a Obj,
-    kwargs: Option<&'a Obj>,
-) -> Result<[Option<&'a Obj>; N]> {
-    let given = tuple::items(args);
-    if given.len() > N {
-        let n = given.len();
-        return Err(raise!(TypeError, "{function}() takes at most {N} positional arguments ({n} given)"));
-    }
-    let mut bound = [None; N];
-    for (slot, value) in bound.iter_mut().zip(given) {
-        *slot = Some(*value);
-    }
-    for (key, value) in kwargs.iter().flat_map(|kwargs| dict::iter(kwargs)) {
-        let Some(i) = names.iter().position(|name| unicode::check(key) && unicode::eq_ascii(key, name)) else {
-            let key = text::str(Some(key))?;
-            let key = unicode::display(&key);
-            return Err(raise!(TypeError, "{function}() got an unexpected keyword argument '{key}'"));
-        };
-        if i < given.len() {
-            let (name, at) = (names[i], i + 1);
-            return Err(raise!(TypeError, "argument for {function}() given by name ('{name}') and position ({at})"));
-        }
-        bound[i] = Some(value);
-    }
-    if let Some(i) = bound[..required].iter().position(Option::is_none) {
-        let (name, at) = (names[i], i + 1);
-        return Err(raise!(TypeError, "{function}() missing required argument '{name}' (pos {at})"));
-    }
-    Ok(bound)
-}
-
 /// # Safety
 /// The pointers are what a `METH_VARARGS | METH_KEYWORDS` function is called with.
 unsafe fn arguments<'a>(args: *mut PyObject, kwargs: *mut PyObject) -> (&'a Obj, Option<&'a Obj>) {
@@ -123,8 +88,13 @@ unsafe extern "C" fn warn(_: *mut PyObject, args: *mut PyObject, kwargs: *mut Py
     // SAFETY: passed on from the caller.
     let (args, kwargs) = unsafe { arguments(args, kwargs) };
     let run = || -> Result<Owned> {
-        let names = ["message", "category", "stacklevel", "source"];
-        let [message, category, level, source] = bind("warn", names, 1, args, kwargs)?;
+        const WARN: Parameters = Parameters {
+            name: "warn",
+            names: &["message", "category", "stacklevel", "source"],
+            required: 1,
+            positional: 4,
+        };
+        let [message, category, level, source] = WARN.of_tuple(args, kwargs)?;
         let message = singletons::or_none(message);
         let level = index(level, 1)?;
         let category = match category.filter(|c| !singletons::is_none(c)) {
@@ -148,8 +118,13 @@ unsafe extern "C" fn warn_explicit(_: *mut PyObject, args: *mut PyObject, kwargs
     // SAFETY: passed on from the caller.
     let (args, kwargs) = unsafe { arguments(args, kwargs) };
     let run = || -> Result<Owned> {
-        let names = ["message", "category", "filename", "lineno", "module", "registry", "module_globals", "source"];
-        let bound = bind("warn_explicit", names, 4, args, kwargs)?;
+        const WARN_EXPLICIT: Parameters = Parameters {
+            name: "warn_explicit",
+            names: &["message", "category", "filename", "lineno", "module", "registry", "module_globals", "source"],
+            required: 4,
+            positional: 8,
+        };
+        let bound = WARN_EXPLICIT.of_tuple(args, kwargs)?;
         let [message, category, filename, line, module, registry, _globals, source] = bound;
         let filename = singletons::or_none(filename);
         if !unicode::check(filename) {
@@ -168,8 +143,13 @@ unsafe extern "C" fn simplefilter(_: *mut PyObject, args: *mut PyObject, kwargs:
     // SAFETY: passed on from the caller.
     let (args, kwargs) = unsafe { arguments(args, kwargs) };
     let run = || -> Result<Owned> {
-        let names = ["action", "category", "lineno", "append"];
-        let [action, category, line, append] = bind("simplefilter", names, 1, args, kwargs)?;
+        const SIMPLEFILTER: Parameters = Parameters {
+            name: "simplefilter",
+            names: &["action", "category", "lineno", "append"],
+            required: 1,
+            positional: 4,
+        };
+        let [action, category, line, append] = SIMPLEFILTER.of_tuple(args, kwargs)?;
         let action = singletons::or_none(action);
         let known = ["error", "ignore", "always", "all", "default", "module", "once"];
         if !unicode::check(action) || !known.iter().any(|name| unicode::eq_ascii(action, name)) {
@@ -231,8 +211,13 @@ unsafe extern "C" fn formatwarning(_: *mut PyObject, args: *mut PyObject, kwargs
     // SAFETY: passed on from the caller.
     let (args, kwargs) = unsafe { arguments(args, kwargs) };
     let run = || -> Result<Owned> {
-        let names = ["message", "category", "filename", "lineno", "line"];
-        let [message, category, filename, line, source] = bind("formatwarning", names, 4, args, kwargs)?;
+        const FORMATWARNING: Parameters = Parameters {
+            name: "formatwarning",
+            names: &["message", "category", "filename", "lineno", "line"],
+            required: 4,
+            positional: 5,
+        };
+        let [message, category, filename, line, source] = FORMATWARNING.of_tuple(args, kwargs)?;
         let filename = singletons::or_none(filename);
         let line = index(line, 0)? as i64;
         let place = Place { filename, line, module: None, source: None };

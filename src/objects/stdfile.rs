@@ -3,7 +3,7 @@
 //! The standard streams write to C's own buffers, so that what a program prints with `printf` stays in order.
 
 use super::exceptions::{self, exc, os};
-use super::{bytes, long, singletons, unicode};
+use super::{bytes, fspath, long, singletons, unicode};
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Raised, Result, error, lifecycle, refcount, thread};
 use crate::protocols::{iter, text};
@@ -304,7 +304,7 @@ pub(super) fn read(o: &Obj, limit: isize, line: bool) -> Result<Owned> {
         return bytes::new(&data);
     }
     match errors.resolve() {
-        Errors::SurrogateEscape => os::decode_filename(&data),
+        Errors::SurrogateEscape => fspath::decode(&data),
         _ => unicode::from_utf8(&data),
     }
 }

@@ -3,6 +3,7 @@
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned, Result};
 use crate::objects::exceptions::{self, exc, os};
+use crate::objects::fspath;
 use core::ptr;
 
 /// Raises `exc(errno, text)` for C's `errno`; `OSError` becomes the subclass that stands for the number. Returns NULL always.
@@ -31,7 +32,7 @@ pub unsafe extern "C" fn PyErr_SetFromErrnoWithFilename(exc: *mut PyObject, file
         } else {
             // Memory functions may change `errno`, which is still to be read.
             let errno = *libc::__errno_location();
-            let Ok(name) = os::decode_filename(CStr::from_ptr(filename).to_bytes()) else { return ptr::null_mut() };
+            let Ok(name) = fspath::decode(CStr::from_ptr(filename).to_bytes()) else { return ptr::null_mut() };
             *libc::__errno_location() = errno;
             Some(name)
         };

@@ -2,8 +2,8 @@
 
 use crate::abi::*;
 use crate::engine::{Obj, Owned, error};
-use crate::objects::exceptions::{os, syntax};
-use crate::objects::{stdfile, unicode};
+use crate::objects::exceptions::syntax;
+use crate::objects::{fspath, stdfile, unicode};
 use core::ptr;
 
 /// Adds file, line and column (below 0: none) to the error that is set, as attributes, and the line of source if the file is there. `filename` may be
@@ -17,7 +17,7 @@ pub unsafe extern "C" fn PyErr_SyntaxLocationEx(filename: *const c_char, lineno:
         None
     } else {
         // SAFETY: passed on from the caller.
-        os::decode_filename(unsafe { CStr::from_ptr(filename) }.to_bytes()).inspect_err(|_| error::clear()).ok()
+        fspath::decode(unsafe { CStr::from_ptr(filename) }.to_bytes()).inspect_err(|_| error::clear()).ok()
     };
     syntax::set_location(name.as_deref(), lineno, col_offset, lineno, -1);
 }

@@ -268,16 +268,3 @@ fn strerror(errno: c_int) -> Result<Owned> {
     };
     unicode::from_utf8_lossy(text.to_bytes())
 }
-
-/// A file name from C: UTF-8, with every other byte as a lone surrogate (`surrogateescape`).
-pub fn decode_filename(name: &[u8]) -> Result<Owned> {
-    if let Ok(name) = core::str::from_utf8(name) {
-        return unicode::new(name);
-    }
-    let mut chars: Vec<u32> = Vec::with_capacity(name.len());
-    for chunk in name.utf8_chunks() {
-        chars.extend(chunk.valid().chars().map(u32::from));
-        chars.extend(chunk.invalid().iter().map(|&byte| 0xdc00 + u32::from(byte)));
-    }
-    unicode::from_ucs4(&chars)
-}
