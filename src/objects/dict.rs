@@ -2,9 +2,9 @@
 //!
 //! The table is in `dict_table`; what Python code sees is in `dict_methods`, `dict_views` and `dict_iter`.
 
-use super::dict_table::{Entry, SMALL, StrLookup, Table};
+use super::dict_table::{Entry, Lookup, SMALL, Table};
 use super::dict_watch as watch;
-use super::{cfn, dict_methods as methods, exceptions, unicode};
+use super::{cfn, dict_methods as methods, exceptions, long, unicode};
 use crate::abi::*;
 use crate::engine::error::{Raised, Result};
 use crate::engine::{Obj, Owned, error, gc, refcount};
@@ -124,11 +124,23 @@ impl Entry {
     }
 }
 
-/// The hash of a key: without a call for an exact `str`.
+/// The hash of an exact `str` or a small exact `int`: without a call.
+#[inline(always)]
+pub(super) fn quick_hash(key: &Obj) -> Option<Py_hash_t> {
+    if unicode::check_exact(key) {
+        return Some(unicode::hash(key));
+    }
+    if key.is_exactly(&raw mut long::PyLong_Type) {
+        return long::compact(key).map(|v| if v == -1 { -2 } else { v as Py_hash_t });
+    }
+    None
+}
+
+/// The hash of a key.
 #[inline(always)]
 pub(super) fn hash_key(key: &Obj) -> Result<Py_hash_t> {
-    if unicode::check_exact(key) {
-        return Ok(unicode::hash(key));
+    if let Some(hash) = quick_hash(key) {
+        return Ok(hash);
     }
     compare::hash(key).map_err(|raised| explain_unhashable(raised, key, "a dict key"))
 }
@@ -156,18 +168,16 @@ pub(super) fn find(d: &Obj, key: &Obj, hash: Py_hash_t) -> Result<Option<usize>>
     if t.is_null() {
         return Ok(None);
     }
-    if unicode::check_exact(key) {
-        // SAFETY: `t` is the dict's block.
-        match unsafe { Table::find_str(t, key, hash) } {
-            StrLookup::Found(i) => return Ok(Some(i)),
-            StrLookup::Missing => return Ok(None),
-            StrLookup::Ask => {}
-        }
+    // SAFETY: `t` is the dict's block.
+    match unsafe { Table::find(t, key, hash) } {
+        Lookup::Found(i) => Ok(Some(i)),
+        Lookup::Missing => Ok(None),
+        Lookup::Ask => find_comparing(d, key, hash),
     }
-    find_comparing(d, key, hash)
 }
 
 /// The place of a key that has to be compared with `==`, which may run any code: starts again when that changed the dict.
+#[cold]
 fn find_comparing(d: &Obj, key: &Obj, hash: Py_hash_t) -> Result<Option<usize>> {
     'again: loop {
         let t = table(d);
@@ -230,10 +240,10 @@ pub fn get_str<'d>(d: &'d Obj, key: &Obj) -> Option<&'d Obj> {
     }
     let hash = unicode::hash(key);
     // SAFETY: `t` is the dict's block.
-    match unsafe { Table::find_str(t, key, hash) } {
-        StrLookup::Found(i) => Some(value_at(d, i)),
-        StrLookup::Missing => None,
-        StrLookup::Ask => get_str_comparing(d, key, hash),
+    match unsafe { Table::find(t, key, hash) } {
+        Lookup::Found(i) => Some(value_at(d, i)),
+        Lookup::Missing => None,
+        Lookup::Ask => get_str_comparing(d, key, hash),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::abi::*;
 use crate::engine::{Obj, Raised, Result, alloc, refcount};
-use crate::objects::unicode;
+use crate::objects::{long, unicode};
 use allocator_api2::alloc::{AllocError, Allocator, Layout};
 use core::ptr::{self, NonNull};
 use hashbrown::HashTable;
@@ -54,12 +54,26 @@ fn spread(hash: Py_hash_t) -> u64 {
     h ^ (h >> 32)
 }
 
-/// What a look-up by exact `str` found.
-pub(super) enum StrLookup {
+/// What a look-up that runs no foreign code found.
+pub(super) enum Lookup {
     Found(usize),
     Missing,
-    /// A key of another type has the same hash: only a comparison can tell.
+    /// Another key has the same hash: only a comparison can tell.
     Ask,
+}
+
+/// Whether two keys with the same hash are equal, where that is known without a comparison: both are exact strings, or both
+/// are exact ints.
+#[inline(always)]
+pub(super) fn known_equal(a: &Obj, b: &Obj) -> Option<bool> {
+    if unicode::check_exact(a) && unicode::check_exact(b) {
+        return Some(unicode::eq(a, b));
+    }
+    let int = &raw mut long::PyLong_Type;
+    if a.is_exactly(int) && b.is_exactly(int) {
+        return Some(long::compact(a)? == long::compact(b)?);
+    }
+    None
 }
 
 fn block_size(cap: usize) -> usize {
@@ -176,13 +190,17 @@ impl Table {
                 Table::compact(t);
             }
             (*t).cap = cap as u32;
-            if (*t).index.is_none()
-                && let Err(raised) = Table::make_index(t)
-            {
+            let indexed = match &mut (*t).index {
+                None => Table::make_index(t),
+                Some(index) => {
+                    let hasher = move |&i: &u32| spread((*Table::entry(t, i as usize)).hash);
+                    index.try_reserve(cap - index.len(), hasher).map_err(|_| Raised::no_memory())
+                }
+            };
+            if indexed.is_err() {
                 (*t).cap = old;
-                return Err(raised);
             }
-            Ok(())
+            indexed
         }
     }
 
@@ -222,7 +240,8 @@ impl Table {
             let i = (*t).len;
             if let Some(index) = &mut (*t).index {
                 let hasher = move |&i: &u32| spread((*Table::entry(t, i as usize)).hash);
-                if index.try_reserve(1, hasher).is_err() {
+                // There is room unless many entries came and went.
+                if index.len() == index.capacity() && index.try_reserve(1, hasher).is_err() {
                     return Err(Raised::no_memory());
                 }
                 index.insert_unique(spread(hash), i, hasher);
@@ -252,12 +271,12 @@ impl Table {
         }
     }
 
-    /// Looks up an exact `str`. Runs no foreign code.
+    /// Looks a key up as far as that is possible without foreign code.
     ///
     /// # Safety
     /// `t` is a dict's block.
     #[inline]
-    pub(super) unsafe fn find_str(t: *mut Table, key: &Obj, hash: Py_hash_t) -> StrLookup {
+    pub(super) unsafe fn find(t: *mut Table, key: &Obj, hash: Py_hash_t) -> Lookup {
         let wanted = key.as_ptr();
         let mut ask = false;
         // SAFETY: entries below `len` are live or holes, and a hole's hash is nobody's.
@@ -270,21 +289,19 @@ impl Table {
                 if (*e).hash != hash {
                     return false;
                 }
-                let other = Obj::from_ptr((*e).key);
-                if unicode::check_exact(other) {
-                    return unicode::eq(other, key);
-                }
-                ask = true;
-                false
+                known_equal(Obj::from_ptr((*e).key), key).unwrap_or_else(|| {
+                    ask = true;
+                    false
+                })
             };
             let found = match &(*t).index {
                 None => (0..(*t).len as usize).find(|&i| matches(i)),
                 Some(index) => index.find(spread(hash), |&i| matches(i as usize)).map(|&i| i as usize),
             };
             match found {
-                Some(i) => StrLookup::Found(i),
-                None if ask => StrLookup::Ask,
-                None => StrLookup::Missing,
+                Some(i) => Lookup::Found(i),
+                None if ask => Lookup::Ask,
+                None => Lookup::Missing,
             }
         }
     }
@@ -295,7 +312,7 @@ impl Table {
     /// `t` is a dict's block.
     pub(super) unsafe fn candidates(t: *mut Table, key: &Obj, hash: Py_hash_t) -> Candidates {
         let mut all = Candidates { first: None, more: Vec::new() };
-        // SAFETY: as for `find_str`.
+        // SAFETY: as for `find`.
         unsafe {
             let mut visit = |i: u32| {
                 let e = Table::entry(t, i as usize);

@@ -1,10 +1,11 @@
 //! `list.sort`: stable, by `<` only, over natural runs that are merged pairwise.
 
-use super::{list, singletons};
+use super::{float, list, long, singletons, unicode};
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Raised, Result, error};
 use crate::protocols::{call, compare};
 use crate::raise;
+use core::cmp::Ordering;
 
 /// Runs shorter than this are extended by insertion before they are merged.
 const MIN_RUN: usize = 32;
@@ -36,23 +37,58 @@ pub fn sort(o: &Obj, key: Option<&Obj>, reverse: bool) -> Result<()> {
 fn order(values: &[*mut PyObject], key: Option<&Obj>) -> Result<Vec<usize>> {
     // SAFETY: the items of a list are live objects.
     let value = |i: usize| unsafe { Obj::from_ptr(values[i]) };
-    let mut order = with_capacity(values.len())?;
-    order.extend(0..values.len());
-    match key {
-        None => merge_sort(&mut order, &mut |a, b| less(value(a), value(b)))?,
-        Some(function) => {
-            let mut keys: Vec<Owned> = with_capacity(values.len())?;
-            for i in 0..values.len() {
-                keys.push(call::call(function, &[value(i)])?);
-            }
-            merge_sort(&mut order, &mut |a, b| less(&keys[a], &keys[b]))?;
-        }
+    let Some(function) = key else { return order_of(values.len(), &value) };
+    let mut keys: Vec<Owned> = with_capacity(values.len())?;
+    for i in 0..values.len() {
+        keys.push(call::call(function, &[value(i)])?);
     }
+    order_of(keys.len(), &|i| &keys[i])
+}
+
+/// The places of `n` keys in ascending order.
+fn order_of<'a>(n: usize, key: &dyn Fn(usize) -> &'a Obj) -> Result<Vec<usize>> {
+    if n < 2 {
+        return Ok((0..n).collect());
+    }
+    let known = match key(0) {
+        o if o.is_exactly(&raw mut long::PyLong_Type) => {
+            plain_order(n, key, |o| o.is_exactly(&raw mut long::PyLong_Type).then(|| long::compact(o)).flatten())?
+        }
+        o if o.is_exactly(&raw mut float::PyFloat_Type) => plain_order(n, key, |o| {
+            o.is_exactly(&raw mut float::PyFloat_Type).then(|| float::value(o)).filter(|v| !v.is_nan())
+        })?,
+        o if unicode::check_exact(o) => plain_order(n, key, ascii)?,
+        _ => None,
+    };
+    if let Some(order) = known {
+        return Ok(order);
+    }
+    let mut order = with_capacity(n)?;
+    order.extend(0..n);
+    merge_sort(&mut order, &mut |a, b| compare::rich_bool(key(a), key(b), Py_LT))?;
     Ok(order)
 }
 
-fn less(a: &Obj, b: &Obj) -> Result<bool> {
-    compare::rich_bool(a, b, Py_LT)
+/// The characters of an exact `str` that has ASCII ones only.
+fn ascii(o: &Obj) -> Option<&[u8]> {
+    if unicode::check_exact(o) { unicode::ascii_bytes(o) } else { None }
+}
+
+/// The order of keys that all have a plain value, by which they compare without foreign code.
+fn plain_order<'a, T: PartialOrd>(
+    n: usize,
+    key: &dyn Fn(usize) -> &'a Obj,
+    plain: impl Fn(&'a Obj) -> Option<T>,
+) -> Result<Option<Vec<usize>>> {
+    let mut keyed = with_capacity(n)?;
+    for i in 0..n {
+        let Some(value) = plain(key(i)) else { return Ok(None) };
+        keyed.push((value, i));
+    }
+    keyed.sort_unstable_by(|a, b| a.partial_cmp(b).unwrap_or(Ordering::Equal));
+    let mut order = with_capacity(n)?;
+    order.extend(keyed.into_iter().map(|(_, i)| i));
+    Ok(Some(order))
 }
 
 fn with_capacity<T>(n: usize) -> Result<Vec<T>> {

@@ -3,7 +3,7 @@
 use super::cfn;
 use super::set_methods as methods;
 use super::set_table as table;
-use super::{dict, exceptions, unicode};
+use super::{dict, exceptions};
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Result, error, gc};
 use crate::protocols::{compare, iter, sequence};
@@ -122,8 +122,8 @@ pub fn len(s: &Obj) -> usize {
 
 /// The hash of an item; `TypeError: cannot use 'X' as a set element (…)`.
 pub(super) fn hash_item(key: &Obj) -> Result<Py_hash_t> {
-    if unicode::check_exact(key) {
-        return Ok(unicode::hash(key));
+    if let Some(hash) = dict::quick_hash(key) {
+        return Ok(hash);
     }
     compare::hash(key).map_err(|raised| dict::explain_unhashable(raised, key, "a set element"))
 }

@@ -1,9 +1,9 @@
 //! The hash table of sets: open addressing with CPython's probing, so that sets iterate in the same order.
 
+use super::dict_table::known_equal;
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Raised, Result, alloc, refcount};
 use crate::objects::object::PyBaseObject_Type;
-use crate::objects::unicode;
 use crate::protocols::compare;
 use core::ptr;
 
@@ -88,11 +88,11 @@ pub(super) fn find(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<Found> {
                 }
                 if (*entry).hash == hash && stored != dummy() {
                     let stored = Obj::from_ptr(stored);
-                    if unicode::check_exact(stored) && unicode::check_exact(key) {
-                        if unicode::eq(stored, key) {
-                            return Ok(Found::At(probe.place));
-                        }
-                    } else {
+                    let known = known_equal(stored, key);
+                    if known == Some(true) {
+                        return Ok(Found::At(probe.place));
+                    }
+                    if known.is_none() {
                         let stored = stored.to_owned();
                         let equal = compare::eq(&stored, key)?;
                         if (*set).table != table || (*set).mask as usize != mask || (*entry).key != stored.as_ptr() {

@@ -243,20 +243,29 @@ pub fn slice(o: &Obj, lo: usize, hi: usize) -> Result<Owned> {
     if lo == 0 && hi == len(o) && check_exact(o) {
         return Ok(o.to_owned());
     }
-    let n = hi - lo;
+    // SAFETY: the tuple has the items; NULL items of an unfinished tuple stay NULL.
+    unsafe { copy_of(slot(o, lo), hi - lo) }
+}
+
+/// A tuple of `n` items, some of which may be NULL.
+///
+/// # Safety
+/// `items` points to `n` places, each NULL or a live object.
+pub(super) unsafe fn copy_of(items: *const *mut PyObject, n: usize) -> Result<Owned> {
     if n == 0 {
         return Ok(empty());
     }
-    let t = with_len(n)?;
-    // SAFETY: both tuples have the items; NULL items of an unfinished tuple stay NULL.
+    let t = alloc_raw(n)?;
+    // SAFETY: as promised; the tuple has room for the items.
     unsafe {
         for i in 0..n {
-            let item = *slot(o, lo + i);
+            let item = *items.add(i);
             refcount::xincref(item);
-            slot(&t, i).write(item);
+            items_ptr(t).add(i).write(item);
         }
+        gc::track(t.cast());
+        Ok(Owned::from_ptr(t))
     }
-    Ok(t)
 }
 
 /// Resizes a tuple that only the caller knows (`_PyTuple_Resize`); new items are NULL.

@@ -79,10 +79,14 @@ pub fn check(o: &Obj) -> bool {
 }
 
 /// A negative index counted from the end, where the length is known.
+#[inline]
 fn from_end(o: &Obj, i: isize) -> Result<isize> {
+    if i >= 0 {
+        return Ok(i);
+    }
     match sq(o, |t| t.sq_length) {
-        Some(f) if i < 0 => Ok(i + call_len(f, o)? as isize),
-        _ => Ok(i),
+        Some(f) => Ok(i + call_len(f, o)? as isize),
+        None => Ok(i),
     }
 }
 
