@@ -187,19 +187,19 @@ fn find_comparing(d: &Obj, key: &Obj, hash: Py_hash_t) -> Result<Option<usize>> 
         let (used, places) = (len(d), places(d));
         // SAFETY: `t` is the dict's block.
         let candidates = unsafe { Table::candidates(t, key, hash) };
-        for i in candidates.first.into_iter().chain(candidates.more) {
-            let Some(e) = entry_at(d, i as usize) else { continue 'again };
+        for i in candidates {
+            let Some(e) = entry_at(d, i) else { continue 'again };
             if e.key().is(key) {
-                return Ok(Some(i as usize));
+                return Ok(Some(i));
             }
             let stored = e.key().to_owned();
             let equal = compare::eq(&stored, key)?;
             let same = table(d) == t && len(d) == used && self::places(d) == places;
-            if !same || !entry_at(d, i as usize).is_some_and(|e| e.key().is(&stored)) {
+            if !same || !entry_at(d, i).is_some_and(|e| e.key().is(&stored)) {
                 continue 'again;
             }
             if equal {
-                return Ok(Some(i as usize));
+                return Ok(Some(i));
             }
         }
         return Ok(None);
@@ -319,7 +319,7 @@ pub(super) fn insert_new(d: &Obj, key: &Obj, value: &Obj, hash: Py_hash_t) -> Re
         } else if (**slot).len == (**slot).cap {
             Table::grow(slot, len(d))?;
         }
-        Table::push(*slot, hash, key.as_ptr(), value.as_ptr())?;
+        Table::push(*slot, hash, key.as_ptr(), value.as_ptr());
         refcount::incref(key.as_ptr());
         refcount::incref(value.as_ptr());
     }
@@ -423,20 +423,22 @@ pub fn copy(d: &Obj) -> Result<Owned> {
 
 /// Copies every entry of `from` into `d`, which is empty.
 fn clone_into(d: &Obj, from: &Obj) -> Result<()> {
-    let cap = len(from).next_power_of_two().max(SMALL);
-    let t = Table::new(cap)?;
-    for i in 0..places(from) {
-        let Some(e) = entry_at(from, i) else { continue };
-        // SAFETY: the block has room for every live entry; no code runs that could change `from`.
-        unsafe {
-            if let Err(raised) = Table::push(t, e.hash, e.key, e.value) {
-                Table::free(t);
-                return Err(raised);
+    let t = if places(from) == len(from) {
+        // SAFETY: `from` has a block, without holes.
+        unsafe { Table::duplicate(table(from))? }
+    } else {
+        let t = Table::new(len(from).next_power_of_two().max(SMALL))?;
+        for i in 0..places(from) {
+            let Some(e) = entry_at(from, i) else { continue };
+            // SAFETY: the block has room for every live entry; no code runs that could change `from`.
+            unsafe {
+                Table::push(t, e.hash, e.key, e.value);
+                refcount::incref(e.key);
+                refcount::incref(e.value);
             }
-            refcount::incref(e.key);
-            refcount::incref(e.value);
         }
-    }
+        t
+    };
     // SAFETY: the dict has no entry; an old block without entries is freed.
     unsafe {
         let old = table_slot(d).replace(t);

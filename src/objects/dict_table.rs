@@ -1,11 +1,12 @@
-//! The entries of a dict: an array in insertion order, in one block; beyond eight entries a hash index into it.
+//! The entries of a dict: an array in insertion order, and beyond eight entries a hash index into it, all in one block.
+//!
+//! The index is open-addressed with twice as many slots as there is room for entries. Its slots are as narrow as the capacity
+//! allows and hold an entry's place plus one, zero for none. A deleted entry's slot stays: it leads to a hole, which matches nothing.
 
 use crate::abi::*;
 use crate::engine::{Obj, Raised, Result, alloc, refcount};
 use crate::objects::{long, unicode};
-use allocator_api2::alloc::{AllocError, Allocator, Layout};
-use core::ptr::{self, NonNull};
-use hashbrown::HashTable;
+use core::ptr;
 
 /// The capacity of a dict's first block; up to here entries are found by looking through them.
 pub(super) const SMALL: usize = 8;
@@ -20,38 +21,49 @@ pub(super) struct Entry {
     pub value: *mut PyObject,
 }
 
-/// What `ma_keys` points to. The entries follow in the same block.
+/// What `ma_keys` points to. The entries follow in the same block, and the index follows them.
 #[repr(C)]
 pub(super) struct Table {
     pub cap: u32,
     /// The entries in use, holes included.
     pub len: u32,
-    index: Option<HashTable<u32, IndexMemory>>,
+    /// The index has `1 << bits` slots; 0 while there is none.
+    bits: u32,
+    /// The slots in use.
+    filled: u32,
     entries: [Entry; 0],
 }
 
-/// The index's memory comes from the mem domain.
-#[derive(Clone, Copy)]
-struct IndexMemory;
-
-// SAFETY: the mem domain's blocks stay where they are until freed, and are aligned to 16.
-unsafe impl Allocator for IndexMemory {
-    fn allocate(&self, layout: Layout) -> core::result::Result<NonNull<[u8]>, AllocError> {
-        debug_assert!(layout.align() <= 16);
-        let block = NonNull::new(alloc::mem_alloc(layout.size())).ok_or(AllocError)?;
-        Ok(NonNull::slice_from_raw_parts(block, layout.size()))
-    }
-    unsafe fn deallocate(&self, block: NonNull<u8>, _: Layout) {
-        // SAFETY: the block came from `allocate`.
-        unsafe { alloc::mem_free(block.as_ptr()) }
-    }
+/// An unsigned integer that a slot of the index is made of.
+trait Slot: Copy {
+    fn get(self) -> usize;
+    fn of(place: usize) -> Self;
 }
+macro_rules! slots {
+    ($($t:ty)*) => {$(
+        impl Slot for $t {
+            #[inline(always)]
+            fn get(self) -> usize {
+                self as usize
+            }
+            #[inline(always)]
+            fn of(place: usize) -> Self {
+                place as $t
+            }
+        }
+    )*};
+}
+slots!(u8 u16 u32);
 
-/// Spreads a hash over all bits: the index takes its tag from the top and its place from the bottom.
-#[inline(always)]
-fn spread(hash: Py_hash_t) -> u64 {
-    let h = (hash as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    h ^ (h >> 32)
+/// Runs `$f::<Slot>($args)` for the width of slots that goes with a capacity.
+macro_rules! by_width {
+    ($cap:expr, $f:ident($($arg:expr),*)) => {
+        match $cap {
+            0..=0xFE => $f::<u8>($($arg),*),
+            0xFF..=0xFFFE => $f::<u16>($($arg),*),
+            _ => $f::<u32>($($arg),*),
+        }
+    };
 }
 
 /// What a look-up that runs no foreign code found.
@@ -76,22 +88,99 @@ pub(super) fn known_equal(a: &Obj, b: &Obj) -> Option<bool> {
     None
 }
 
+/// The logarithm of the number of slots for a capacity.
+fn bits_for(cap: usize) -> u32 {
+    if cap <= SMALL { 0 } else { cap.next_power_of_two().trailing_zeros() + 1 }
+}
+
+fn index_size(cap: usize) -> usize {
+    let width = match cap {
+        0..=SMALL => return 0,
+        0..=0xFE => 1,
+        0..=0xFFFE => 2,
+        _ => 4,
+    };
+    width << bits_for(cap)
+}
+
 fn block_size(cap: usize) -> usize {
-    size_of::<Table>() + cap * size_of::<Entry>()
+    size_of::<Table>() + cap * size_of::<Entry>() + index_size(cap)
+}
+
+/// The first slot to look at: the top bits of a product spread any hash.
+#[inline(always)]
+fn first_slot(hash: Py_hash_t, bits: u32) -> usize {
+    ((hash as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - bits)) as usize
+}
+
+#[inline(always)]
+unsafe fn index_of<S>(t: *mut Table) -> *mut S {
+    // SAFETY: the index follows the last entry's place.
+    unsafe { Table::entry(t, (*t).cap as usize).cast() }
+}
+
+/// The first entry in the chain of a hash that `matches`.
+#[inline(always)]
+unsafe fn walk<S: Slot>(t: *mut Table, hash: Py_hash_t, matches: &mut impl FnMut(usize) -> bool) -> Option<usize> {
+    // SAFETY: the table has an index, at least half of whose slots are free.
+    unsafe {
+        let (index, bits) = (index_of::<S>(t), (*t).bits);
+        let mask = (1usize << bits) - 1;
+        let mut slot = first_slot(hash, bits);
+        loop {
+            let place = (*index.add(slot)).get();
+            if place == 0 {
+                return None;
+            }
+            if matches(place - 1) {
+                return Some(place - 1);
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+}
+
+/// Notes an entry's place in the index.
+#[inline(always)]
+unsafe fn note<S: Slot>(t: *mut Table, hash: Py_hash_t, place: usize) {
+    // SAFETY: as for `walk`.
+    unsafe {
+        let (index, bits) = (index_of::<S>(t), (*t).bits);
+        let mask = (1usize << bits) - 1;
+        let mut slot = first_slot(hash, bits);
+        while (*index.add(slot)).get() != 0 {
+            slot = (slot + 1) & mask;
+        }
+        *index.add(slot) = S::of(place + 1);
+        (*t).filled += 1;
+    }
+}
+
+/// Notes every live entry in an empty index.
+unsafe fn note_all<S: Slot>(t: *mut Table) {
+    // SAFETY: as for `walk`.
+    unsafe {
+        for i in 0..(*t).len as usize {
+            let e = Table::entry(t, i);
+            if !(*e).key.is_null() {
+                note::<S>(t, (*e).hash, i);
+            }
+        }
+    }
 }
 
 impl Table {
     /// The entry at `i`.
     #[inline(always)]
     pub(super) fn entry(t: *mut Table, i: usize) -> *mut Entry {
-        // SAFETY: callers stay below `cap`; the entries follow the head.
+        // SAFETY: callers stay within `cap`; the entries follow the head.
         unsafe { (&raw mut (*t).entries).cast::<Entry>().add(i) }
     }
 
     /// A block with room for `cap` entries.
     #[inline]
     pub(super) fn new(cap: usize) -> Result<*mut Table> {
-        if cap > u32::MAX as usize {
+        if cap >= u32::MAX as usize {
             return Err(Raised::no_memory());
         }
         let t = alloc::object_alloc(block_size(cap)).cast::<Table>();
@@ -102,46 +191,56 @@ impl Table {
         unsafe {
             (*t).cap = cap as u32;
             (*t).len = 0;
-            (&raw mut (*t).index).write(None);
-        }
-        if cap > SMALL {
-            // SAFETY: the block is whole; it holds no entry yet.
-            if let Err(raised) = unsafe { Table::make_index(t) } {
-                // SAFETY: as above.
-                unsafe { alloc::object_free(t.cast()) };
-                return Err(raised);
+            (*t).bits = 0;
+            (*t).filled = 0;
+            if cap > SMALL {
+                Table::index(t);
             }
         }
         Ok(t)
     }
 
-    /// The size of the block and the index.
+    /// A block with the same entries, each key and value with a new reference.
+    ///
+    /// # Safety
+    /// `from` is a dict's block without holes.
+    pub(super) unsafe fn duplicate(from: *mut Table) -> Result<*mut Table> {
+        // SAFETY: as promised; the block is plain data.
+        unsafe {
+            let size = block_size((*from).cap as usize);
+            let t = alloc::object_alloc(size).cast::<Table>();
+            if t.is_null() {
+                return Err(Raised::no_memory());
+            }
+            ptr::copy_nonoverlapping(from.cast::<u8>(), t.cast::<u8>(), size);
+            for i in 0..(*t).len as usize {
+                let e = Table::entry(t, i);
+                refcount::incref((*e).key);
+                refcount::incref((*e).value);
+            }
+            Ok(t)
+        }
+    }
+
+    /// The size of the block.
     ///
     /// # Safety
     /// `t` is a dict's block.
     pub(super) unsafe fn memory(t: *mut Table) -> usize {
         // SAFETY: as promised.
-        unsafe { block_size((*t).cap as usize) + (*t).index.as_ref().map_or(0, HashTable::allocation_size) }
+        unsafe { block_size((*t).cap as usize) }
     }
 
-    /// Indexes every entry, with room for `cap` of them.
-    unsafe fn make_index(t: *mut Table) -> Result<()> {
-        let hasher = move |&i: &u32| {
-            // SAFETY: the index holds places of entries only.
-            spread(unsafe { (*Table::entry(t, i as usize)).hash })
-        };
-        // SAFETY: the caller passes a whole block.
+    /// Indexes every entry.
+    unsafe fn index(t: *mut Table) {
+        // SAFETY: the block has room for the index of its capacity.
         unsafe {
-            let mut index = HashTable::new_in(IndexMemory);
-            if index.try_reserve((*t).cap as usize, hasher).is_err() {
-                return Err(Raised::no_memory());
-            }
-            for i in 0..(*t).len {
-                index.insert_unique(hasher(&i), i, hasher);
-            }
-            (*t).index = Some(index);
+            let cap = (*t).cap as usize;
+            index_of::<u8>(t).write_bytes(0, index_size(cap));
+            (*t).bits = bits_for(cap);
+            (*t).filled = 0;
+            by_width!(cap, note_all(t));
         }
-        Ok(())
     }
 
     /// Frees the block and gives back every key and value.
@@ -157,7 +256,6 @@ impl Table {
                 refcount::xdecref((*e).key);
                 refcount::xdecref((*e).value);
             }
-            (*t).index = None;
             alloc::object_free(t.cast());
         }
     }
@@ -170,43 +268,33 @@ impl Table {
     pub(super) unsafe fn grow(slot: *mut *mut Table, used: usize) -> Result<()> {
         // SAFETY: as promised; entries are plain data that may be moved.
         unsafe {
-            let t = *slot;
-            let holes = (*t).len as usize > used;
-            let old = (*t).cap;
-            if holes && used * 4 <= old as usize * 3 {
-                Table::compact(t);
-                return Ok(());
-            }
-            let cap = old as usize * 2;
-            if cap > u32::MAX as usize {
-                return Err(Raised::no_memory());
-            }
-            let t = alloc::object_realloc(t.cast(), block_size(cap)).cast::<Table>();
-            if t.is_null() {
-                return Err(Raised::no_memory());
-            }
-            *slot = t;
-            if holes {
-                Table::compact(t);
-            }
-            (*t).cap = cap as u32;
-            let indexed = match &mut (*t).index {
-                None => Table::make_index(t),
-                Some(index) => {
-                    let hasher = move |&i: &u32| spread((*Table::entry(t, i as usize)).hash);
-                    index.try_reserve(cap - index.len(), hasher).map_err(|_| Raised::no_memory())
+            let old = (**slot).cap as usize;
+            let holes = (**slot).len as usize > used;
+            if !holes || used * 4 > old * 3 {
+                let cap = old * 2;
+                if cap >= u32::MAX as usize {
+                    return Err(Raised::no_memory());
                 }
-            };
-            if indexed.is_err() {
-                (*t).cap = old;
+                let t = alloc::object_realloc((*slot).cast(), block_size(cap)).cast::<Table>();
+                if t.is_null() {
+                    return Err(Raised::no_memory());
+                }
+                *slot = t;
+                (*t).cap = cap as u32;
             }
-            indexed
+            if holes {
+                Table::compact(*slot);
+            }
+            if (**slot).cap as usize > SMALL {
+                Table::index(*slot);
+            }
+            Ok(())
         }
     }
 
-    /// Closes the holes, and indexes the entries anew.
+    /// Closes the holes. The index has to be made anew.
     unsafe fn compact(t: *mut Table) {
-        // SAFETY: as for `grow`; the index has room for as many entries as it had.
+        // SAFETY: as for `grow`.
         unsafe {
             let mut n = 0;
             for i in 0..(*t).len as usize {
@@ -219,36 +307,28 @@ impl Table {
                 }
             }
             (*t).len = n as u32;
-            let hasher = move |&i: &u32| spread((*Table::entry(t, i as usize)).hash);
-            if let Some(index) = &mut (*t).index {
-                index.clear();
-                for i in 0..n as u32 {
-                    index.insert_unique(hasher(&i), i, hasher);
-                }
-            }
         }
     }
 
-    /// Appends an entry; the references move into the table. There is room in the block.
+    /// Appends an entry; the references move into the table.
     ///
     /// # Safety
     /// `t` is a dict's block with `len < cap`; the key is not in it.
     #[inline(always)]
-    pub(super) unsafe fn push(t: *mut Table, hash: Py_hash_t, key: *mut PyObject, value: *mut PyObject) -> Result<()> {
+    pub(super) unsafe fn push(t: *mut Table, hash: Py_hash_t, key: *mut PyObject, value: *mut PyObject) {
         // SAFETY: as promised.
         unsafe {
-            let i = (*t).len;
-            if let Some(index) = &mut (*t).index {
-                let hasher = move |&i: &u32| spread((*Table::entry(t, i as usize)).hash);
-                // There is room unless many entries came and went.
-                if index.len() == index.capacity() && index.try_reserve(1, hasher).is_err() {
-                    return Err(Raised::no_memory());
+            let i = (*t).len as usize;
+            Table::entry(t, i).write(Entry { hash, key, value });
+            (*t).len = i as u32 + 1;
+            if (*t).bits != 0 {
+                // Slots outnumber the entries that came since the index was made, unless the newest ones were popped many times.
+                if (*t).filled > (*t).cap {
+                    Table::index(t);
+                } else {
+                    by_width!((*t).cap, note(t, hash, i));
                 }
-                index.insert_unique(spread(hash), i, hasher);
             }
-            Table::entry(t, i as usize).write(Entry { hash, key, value });
-            (*t).len = i + 1;
-            Ok(())
         }
     }
 
@@ -259,15 +339,21 @@ impl Table {
     pub(super) unsafe fn remove(t: *mut Table, i: usize) -> (*mut PyObject, *mut PyObject) {
         // SAFETY: as promised.
         unsafe {
-            let e = Table::entry(t, i);
-            if let Some(index) = &mut (*t).index
-                && let Ok(found) = index.find_entry(spread((*e).hash), |&j| j as usize == i)
-            {
-                found.remove();
-            }
             let hole = Entry { hash: HOLE, key: ptr::null_mut(), value: ptr::null_mut() };
-            let old = e.replace(hole);
+            let old = Table::entry(t, i).replace(hole);
             (old.key, old.value)
+        }
+    }
+
+    /// The first entry that may have this hash and that `matches`.
+    #[inline(always)]
+    unsafe fn search(t: *mut Table, hash: Py_hash_t, mut matches: impl FnMut(usize) -> bool) -> Option<usize> {
+        // SAFETY: `t` is a dict's block.
+        unsafe {
+            if (*t).bits == 0 {
+                return (0..(*t).len as usize).find(|&i| matches(i));
+            }
+            by_width!((*t).cap, walk(t, hash, &mut matches))
         }
     }
 
@@ -279,9 +365,9 @@ impl Table {
     pub(super) unsafe fn find(t: *mut Table, key: &Obj, hash: Py_hash_t) -> Lookup {
         let wanted = key.as_ptr();
         let mut ask = false;
-        // SAFETY: entries below `len` are live or holes, and a hole's hash is nobody's.
-        unsafe {
-            let mut matches = |i: usize| {
+        // SAFETY: places that are searched are those of live entries or holes, and a hole's hash is nobody's.
+        let found = unsafe {
+            Table::search(t, hash, |i| {
                 let e = Table::entry(t, i);
                 if (*e).key == wanted {
                     return true;
@@ -293,16 +379,12 @@ impl Table {
                     ask = true;
                     false
                 })
-            };
-            let found = match &(*t).index {
-                None => (0..(*t).len as usize).find(|&i| matches(i)),
-                Some(index) => index.find(spread(hash), |&i| matches(i as usize)).map(|&i| i as usize),
-            };
-            match found {
-                Some(i) => Lookup::Found(i),
-                None if ask => Lookup::Ask,
-                None => Lookup::Missing,
-            }
+            })
+        };
+        match found {
+            Some(i) => Lookup::Found(i),
+            None if ask => Lookup::Ask,
+            None => Lookup::Missing,
         }
     }
 
@@ -310,36 +392,18 @@ impl Table {
     ///
     /// # Safety
     /// `t` is a dict's block.
-    pub(super) unsafe fn candidates(t: *mut Table, key: &Obj, hash: Py_hash_t) -> Candidates {
-        let mut all = Candidates { first: None, more: Vec::new() };
+    pub(super) unsafe fn candidates(t: *mut Table, key: &Obj, hash: Py_hash_t) -> Vec<usize> {
+        let mut all = Vec::new();
         // SAFETY: as for `find`.
-        unsafe {
-            let mut visit = |i: u32| {
-                let e = Table::entry(t, i as usize);
-                if (*e).hash != hash {
-                    return false;
+        let same = unsafe {
+            Table::search(t, hash, |i| {
+                let e = Table::entry(t, i);
+                if (*e).hash == hash && !all.contains(&i) {
+                    all.push(i);
                 }
-                if (*e).key == key.as_ptr() {
-                    all = Candidates { first: Some(i), more: Vec::new() };
-                    return true;
-                }
-                match all.first {
-                    None => all.first = Some(i),
-                    Some(_) => all.more.push(i),
-                }
-                false
-            };
-            match &(*t).index {
-                None => _ = (0..(*t).len).any(visit),
-                Some(index) => _ = index.iter_hash(spread(hash)).any(|&i| visit(i)),
-            }
-        }
-        all
+                (*e).key == key.as_ptr()
+            })
+        };
+        same.map_or(all, |i| vec![i])
     }
-}
-
-/// Places of entries that may hold a key.
-pub(super) struct Candidates {
-    pub first: Option<u32>,
-    pub more: Vec<u32>,
 }
