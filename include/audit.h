@@ -27,6 +27,10 @@ PyAPI_FUNC(int) PySys_AddAuditHook(int (*hook)(const char*, PyObject*, void*), v
 PyAPI_FUNC(int) PySys_AuditTuple(const char *event, PyObject *args);
 #endif
 
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030d0000
+PyAPI_FUNC(int) PySys_Audit(const char *event, const char *format, ...);
+#endif
+
 #ifdef __cplusplus
 }
 #endif
