@@ -11,6 +11,21 @@
 extern "C" {
 #endif
 
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
+/* Decodes a C string from the locale encoding (UTF-8; other bytes become lone surrogates). Returns a wide string
+   for `PyMem_RawFree` and its length in `*size` (unless NULL), or NULL with `(size_t)-1` there when memory is out.
+   C API reference: Operating System Utilities.
+   Requires: `arg` is a C string; `size` is NULL or valid for writing. */
+PyAPI_FUNC(wchar_t *) Py_DecodeLocale(const char *arg, size_t *size);
+
+/* Encodes a wide string to the locale encoding. Returns a C string for `PyMem_Free`; or NULL, with `(size_t)-1` in
+   `*error_pos` (unless NULL) when memory is out, else with the index of the character that cannot be encoded. C API
+   reference: Operating System Utilities.
+   Requires: `text` is a wide string; `error_pos` is NULL or valid for writing; the caller holds the GIL or runs
+   before initialization. */
+PyAPI_FUNC(char *) Py_EncodeLocale(const wchar_t *text, size_t *error_pos);
+#endif
+
 #ifdef __cplusplus
 }
 #endif

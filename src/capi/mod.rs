@@ -15,6 +15,7 @@ pub mod complexobject;
 pub mod descrobject;
 pub mod dictobject;
 pub mod fileobject;
+pub mod fileutils;
 pub mod floatobject;
 pub mod funcobject;
 pub mod import;

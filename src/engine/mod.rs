@@ -6,6 +6,7 @@ pub mod error;
 pub mod gc;
 pub mod handle;
 pub mod lifecycle;
+pub mod locale;
 pub mod pending;
 mod pool;
 pub mod refcount;
