@@ -82,6 +82,24 @@ pub unsafe extern "C" fn Py_Exit(status: c_int) -> ! {
     unsafe { libc::exit(if flushed < 0 && status == 0 { 120 } else { status }) }
 }
 
+/// Registers a function to be called with `data` when the runtime is finalized, after its modules are gone: last in, first out. Returns 0.
+/// C API reference: Initialization, Finalization, and Threads.
+///
+/// # Safety
+/// The caller holds the GIL; `data` stays valid for the function.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnstable_AtExit(
+    interp: *mut PyInterpreterState,
+    func: Option<unsafe extern "C" fn(*mut c_void)>,
+    data: *mut c_void,
+) -> c_int {
+    let _ = interp;
+    if let Some(func) = func {
+        crate::modules::finalize::at_exit(func, data);
+    }
+    0
+}
+
 /// Prints the message and aborts the process. C API reference: Process Control.
 ///
 /// # Safety

@@ -20,7 +20,7 @@ fn exit_functions() -> &'static mut Vec<ExitFunction> {
     unsafe { &mut *(&raw mut EXIT_FUNCTIONS) }
 }
 
-/// Registers a function to be called when finalization begins: last in, first out.
+/// Registers a function to be called when the modules are gone: last in, first out.
 pub fn at_exit(function: unsafe extern "C" fn(*mut c_void), data: *mut c_void) {
     exit_functions().push(ExitFunction { function, data });
 }
@@ -30,9 +30,7 @@ pub(super) fn call_exit_functions() {
     while let Some(f) = exit_functions().pop() {
         // SAFETY: the program registered the function with this argument.
         unsafe { (f.function)(f.data) }
-        if error::occurred().is_some() {
-            exceptions::write_unraisable(None);
-        }
+        error::clear();
     }
 }
 

@@ -63,15 +63,15 @@ pub fn init() -> Result<()> {
     Ok(())
 }
 
-/// The first step of finalization, while everything still works: exit functions of modules, flushed files. `false` when a flush failed.
+/// The first step of finalization, while everything still works: flushed files. `false` when a flush failed.
 pub fn at_finalize() -> bool {
-    finalize::call_exit_functions();
     finalize::flush_files()
 }
 
 /// Empties `sys.modules` and the modules in it.
 pub fn fini() {
     finalize::clear_modules();
+    finalize::call_exit_functions();
     // SAFETY: under the GIL; nothing runs any more that could ask for the modules.
     unsafe {
         refcount::clear(&raw mut MODULES);

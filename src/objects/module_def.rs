@@ -318,9 +318,9 @@ pub fn remove_state(def: *mut PyModuleDef) -> bool {
     !old.is_null()
 }
 
-/// Empties the list.
+/// Empties the list, from its end.
 pub fn forget_states() {
-    for m in core::mem::take(states()) {
+    for m in core::mem::take(states()).into_iter().rev() {
         // SAFETY: the list held owned references or NULL.
         unsafe { refcount::xdecref(m) }
     }
