@@ -2,7 +2,7 @@
 
 use super::byte_args::{Arg, contents, finish, given, make, part};
 use super::bytes::{self, Writer};
-use super::method_args::{limit, slice_index, ssize};
+use super::method_args::{limit, size_argument, slice_index, ssize};
 use super::text_search::{self as search, Ends, Part};
 use super::{bool, bytearray, list, long, tuple};
 use crate::engine::{Obj, Owned, Result};
@@ -127,11 +127,8 @@ pub(super) fn partition(o: &Obj, separator: &Obj, right: bool) -> Result<Owned> 
     let whole = s.len();
     let parts = match search::find_in(s, given.bytes(), Some((0, whole)), right) {
         Some(at) => {
-            let middle = if bytes::check(o) && bytes::check_exact(separator) {
-                separator.to_owned()
-            } else {
-                make(o, given.bytes())?
-            };
+            // As in CPython, the very separator for `bytes` and a copy for `bytearray`.
+            let middle = if bytes::check(o) { separator.to_owned() } else { make(o, given.bytes())? };
             vec![part(o, 0, at)?, middle, part(o, at + n, whole)?]
         }
         None if right => vec![make(o, b"")?, make(o, b"")?, part(o, 0, whole)?],
@@ -207,7 +204,7 @@ pub(super) fn join(o: &Obj, items: &Obj) -> Result<Owned> {
 /// How much is missing to the width, the width, and the fill byte of `center` and its sisters.
 fn pad_args(name: &str, o: &Obj, args: &[&Obj]) -> Result<(usize, usize, u8)> {
     check_positional(name, args.len(), 1, 2)?;
-    let width = number::as_ssize(args[0], false)?.max(0) as usize;
+    let width = size_argument(args[0])?.max(0) as usize;
     let fill = match args.get(1) {
         None => b' ',
         Some(f) if bytes::check(f) || bytearray::check(f) => match *contents(f) {
@@ -259,7 +256,7 @@ pub(super) fn rjust(o: &Obj, args: &[&Obj]) -> Result<Owned> {
 }
 
 pub(super) fn zfill(o: &Obj, width: &Obj) -> Result<Owned> {
-    let width = number::as_ssize(width, false)?.max(0) as usize;
+    let width = size_argument(width)?.max(0) as usize;
     let s = contents(o);
     if width <= s.len() {
         return part(o, 0, s.len());

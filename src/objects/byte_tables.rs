@@ -12,7 +12,11 @@ use crate::engine::{IntoC, Obj, Owned, Result};
 
 /// `decode`.
 fn decode(o: &Obj, [encoding, errors]: [Option<&Obj>; 2]) -> Result<Owned> {
-    codecs::decode(contents(o), c_string("decode", "encoding", encoding)?, c_string("decode", "errors", errors)?)
+    let (encoding, errors) = (c_string("decode", "encoding", encoding)?, c_string("decode", "errors", errors)?);
+    match contents(o) {
+        [] => Ok(super::unicode::empty()),
+        s => codecs::decode(s, encoding, errors),
+    }
 }
 
 const DECODE: Signature<2> =

@@ -3,6 +3,7 @@
 use super::byte_args::{Arg, byte_in_range, from_iterable};
 use super::bytes_new::{self, Source};
 use super::cfn::{alloc_instance, c_functions};
+use super::method_args::size_argument;
 use super::{byte_hex, bytearray, bytes, long, singletons, tuple, type_object, unicode};
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned, Result, error};
@@ -51,7 +52,7 @@ fn extend(o: &Obj, items: &Obj) -> Result<Owned> {
 /// The ints of an iterable that is assigned to a slice.
 pub(super) fn ints_for_slice(items: &Obj) -> Result<Vec<u8>> {
     const WRONG: &str = "can assign only bytes, buffers, or iterables of ints in range(0, 256)";
-    if unicode::check(items) || number::has_index(items) {
+    if unicode::check(items) || number::check(items) {
         return Err(raise!(TypeError, "{WRONG}"));
     }
     match from_iterable(items, "byte must be in range(0, 256)") {
@@ -65,7 +66,7 @@ pub(super) fn ints_for_slice(items: &Obj) -> Result<Vec<u8>> {
 
 fn insert(o: &Obj, args: &[&Obj]) -> Result<Owned> {
     check_positional("insert", args.len(), 2, 2)?;
-    let at = number::as_ssize(args[0], false)?;
+    let at = size_argument(args[0])?;
     let byte = byte_in_range(args[1])?;
     let len = bytearray::len(o) as isize;
     let at = if at < 0 { (at + len).max(0) } else { at.min(len) } as usize;
@@ -75,7 +76,7 @@ fn insert(o: &Obj, args: &[&Obj]) -> Result<Owned> {
 
 fn pop(o: &Obj, args: &[&Obj]) -> Result<Owned> {
     check_positional("pop", args.len(), 0, 1)?;
-    let at = args.first().map_or(Ok(-1), |i| number::as_ssize(i, false))?;
+    let at = args.first().map_or(Ok(-1), |i| size_argument(i))?;
     let len = bytearray::len(o) as isize;
     if len == 0 {
         return Err(raise!(IndexError, "pop from empty bytearray"));
@@ -102,7 +103,7 @@ fn remove(o: &Obj, item: &Obj) -> Result<Owned> {
 }
 
 fn resize(o: &Obj, size: &Obj) -> Result<Owned> {
-    let size = number::as_ssize(size, false)?;
+    let size = size_argument(size)?;
     if size < 0 {
         return Err(raise!(ValueError, "Can only resize to positive sizes, got {size}"));
     }

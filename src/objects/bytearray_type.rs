@@ -20,6 +20,7 @@ pub(super) const TYPE: PyTypeObject = PyTypeObject {
     tp_as_number: &raw mut NUMBER,
     tp_as_sequence: &raw mut SEQUENCE,
     tp_as_mapping: &raw mut MAPPING,
+    tp_hash: Some(crate::capi::object::PyObject_HashNotImplemented),
     tp_str: Some(ba_str),
     tp_as_buffer: &raw mut BUFFER,
     tp_flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE | _Py_TPFLAGS_MATCH_SELF,
@@ -129,22 +130,22 @@ fn subscript(o: &Obj, key: &Obj) -> Result<Owned> {
 }
 
 fn assign_item(o: &Obj, i: isize, value: Option<&Obj>) -> Result<()> {
+    // Reading the value may run code that changes the array: it comes before the check of the index.
+    let byte = value.map(byte_in_range).transpose()?;
     if i < 0 || i as usize >= bytearray::len(o) {
         return Err(out_of_range());
     }
-    let Some(value) = value else { return bytearray::splice(o, i as usize, i as usize + 1, &[]) };
-    let byte = byte_in_range(value)?;
-    // Reading the value may have run code that shortened the array.
-    match bytearray::as_mut_slice(o).get_mut(i as usize) {
-        Some(b) => *b = byte,
-        None => return Err(out_of_range()),
+    match byte {
+        Some(byte) => bytearray::as_mut_slice(o)[i as usize] = byte,
+        None => bytearray::splice(o, i as usize, i as usize + 1, &[])?,
     }
     Ok(())
 }
 
 fn assign_subscript(o: &Obj, key: &Obj, value: Option<&Obj>) -> Result<()> {
     if number::has_index(key) {
-        return assign_item(o, place(o, key)? as isize, value);
+        let i = number::as_ssize(key, false)?;
+        return assign_item(o, if i < 0 { i + bytearray::len(o) as isize } else { i }, value);
     }
     if !slice::check(key) {
         return Err(wrong_index(key));
@@ -159,7 +160,7 @@ fn assign_subscript(o: &Obj, key: &Obj, value: Option<&Obj>) -> Result<()> {
         let start = span.start as usize;
         return bytearray::splice(o, start, start + span.len, &new);
     }
-    if value.is_none() {
+    if new.is_empty() {
         let gone: Vec<usize> = span.places().collect();
         let kept: Vec<u8> =
             bytearray::as_slice(o).iter().enumerate().filter(|(i, _)| !gone.contains(i)).map(|(_, b)| *b).collect();

@@ -116,20 +116,13 @@ impl Spec {
 
     /// Which types may be grouped by what.
     fn check_grouping(&self) -> Result<()> {
-        for grouping in [self.grouping, self.fraction_grouping] {
-            if grouping == 0 {
-                continue;
-            }
-            let allowed = match u8::try_from(self.code) {
-                Ok(b'd' | b'e' | b'f' | b'g' | b'E' | b'G' | b'%' | b'F' | 0) => true,
-                Ok(b'b' | b'o' | b'x' | b'X') => grouping == b'_' && self.fraction_grouping == 0,
-                _ => false,
-            };
-            if !allowed {
-                return Err(cannot_group(grouping, self.code));
-            }
-        }
-        Ok(())
+        let allowed = match u8::try_from(self.code) {
+            _ if self.grouping == 0 => true,
+            Ok(b'd' | b'e' | b'f' | b'g' | b'E' | b'G' | b'%' | b'F' | 0) => true,
+            Ok(b'b' | b'o' | b'x' | b'X') => self.grouping == b'_',
+            _ => false,
+        };
+        if allowed { Ok(()) } else { Err(cannot_group(self.grouping, self.code)) }
     }
 }
 

@@ -121,7 +121,12 @@ pub(super) fn slice_index(arg: Option<&Obj>, default: isize) -> Result<isize> {
 
 /// A size or count: `default` when it was not given.
 pub(super) fn ssize(arg: Option<&Obj>, default: isize) -> Result<isize> {
-    arg.map_or(Ok(default), |o| number::as_ssize(o, false))
+    arg.map_or(Ok(default), size_argument)
+}
+
+/// An argument that is a size or position: `Python int too large to convert to C ssize_t` when it does not fit.
+pub(super) fn size_argument(o: &Obj) -> Result<isize> {
+    super::long::as_ssize(&*number::index(o)?)
 }
 
 /// What can be left of a maximum number of splits or replacements: negative is no limit.

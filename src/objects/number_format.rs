@@ -152,7 +152,7 @@ pub(super) fn format_int(o: &Obj, spec: &Obj) -> Result<Owned> {
 }
 
 fn lay_out_int(o: &Obj, spec: &Spec) -> Result<Owned> {
-    if spec.precision.is_some() || spec.fraction_grouping != 0 {
+    if spec.precision.is_some() {
         return Err(raise!(ValueError, "Precision not allowed in integer format specifier"));
     }
     if spec.no_negative_zero {

@@ -123,7 +123,7 @@ pub(super) fn count_in<T: Unit>(hay: &[T], needle: &[T], part: Option<Part>) -> 
     }
 }
 
-/// What `split` without a separator gives: the runs of what is no space; after `max` of them, the rest without leading space.
+/// What `split` without a separator gives: the runs of what is no space; after `max` of them, the rest from the next one on.
 pub(super) fn split_space<T: Unit>(s: &[T], space: impl Fn(u32) -> bool, max: usize) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut i = 0;
@@ -135,8 +135,7 @@ pub(super) fn split_space<T: Unit>(s: &[T], space: impl Fn(u32) -> bool, max: us
             return parts;
         }
         if parts.len() == max {
-            let end = s.iter().rposition(|c| !space(c.code())).map_or(s.len(), |last| last + 1);
-            parts.push((i, end));
+            parts.push((i, s.len()));
             return parts;
         }
         let start = i;
@@ -159,8 +158,7 @@ pub(super) fn rsplit_space<T: Unit>(s: &[T], space: impl Fn(u32) -> bool, max: u
             break;
         }
         if parts.len() == max {
-            let start = s.iter().position(|c| !space(c.code())).unwrap_or(0);
-            parts.push((start, end));
+            parts.push((0, end));
             break;
         }
         let mut start = end;
@@ -257,8 +255,8 @@ mod tests {
     #[test]
     fn parts() {
         let space = |c| c == 32;
-        assert_eq!(split_space(b" a  b c ", space, 1), [(1, 2), (4, 7)]);
-        assert_eq!(rsplit_space(b" a  b c ", space, 1), [(1, 5), (6, 7)]);
+        assert_eq!(split_space(b" a  b c ", space, 1), [(1, 2), (4, 8)]);
+        assert_eq!(rsplit_space(b" a  b c ", space, 1), [(0, 5), (6, 7)]);
         assert_eq!(split_on(b"a,b,,c", b",", 2), [(0, 1), (2, 3), (4, 6)]);
         assert_eq!(rsplit_on(b"a,b,,c", b",", 2), [(0, 3), (4, 4), (5, 6)]);
         assert_eq!(lines(b"a\r\nb\n\nc", |c| c == 10 || c == 13, false), [(0, 1), (3, 4), (5, 5), (6, 7)]);

@@ -75,7 +75,6 @@ pub(super) fn derived(ty: *mut PyTypeObject, o: &Obj) -> Result<Owned> {
 /// `tp_new` of `str`.
 pub(super) fn new(ty: *mut PyTypeObject, args: &Obj, kwargs: Option<&Obj>) -> Result<Owned> {
     let args = tuple::items(args);
-    check_positional("str", args.len(), 0, 3)?;
     let named: Vec<(&Obj, &Obj)> = kwargs.map_or_else(Vec::new, |d| dict::iter(d).collect());
     let made = make(SIGNATURE.sort(args, &named)?)?;
     if ptr::eq(ty, &raw mut PyUnicode_Type) { Ok(made) } else { derived(ty, &made) }

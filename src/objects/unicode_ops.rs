@@ -1,5 +1,6 @@
 //! Operators of `str`: concatenation, repetition, items and slices; joining and padding.
 
+use super::method_args::size_argument;
 use super::slice::{self, Span};
 use super::unicode::{self, Chars, Unit, Writer, check, check_exact};
 use super::{list, tuple};
@@ -162,7 +163,7 @@ pub(super) fn pad(o: &Obj, left: usize, right: usize, fill: u32) -> Result<Owned
 /// The arguments `(width, fillchar=' ')` of `center`, `ljust` and `rjust`: how much is missing, and the fill character.
 fn pad_args(name: &str, o: &Obj, args: &[&Obj]) -> Result<(usize, usize, u32)> {
     crate::format::args::check_positional(name, args.len(), 1, 2)?;
-    let width = number::as_ssize(args[0], false)?;
+    let width = size_argument(args[0])?;
     let fill = match args.get(1) {
         None => b' '.into(),
         Some(c) if !check(c) => {
@@ -193,7 +194,7 @@ pub(super) fn rjust(o: &Obj, args: &[&Obj]) -> Result<Owned> {
 
 /// `str.zfill`: zeros behind the sign.
 pub(super) fn zfill(o: &Obj, width: &Obj) -> Result<Owned> {
-    let width = number::as_ssize(width, false)?.max(0) as usize;
+    let width = size_argument(width)?.max(0) as usize;
     let n = unicode::len(o);
     if width <= n {
         return unicode::to_exact(o);

@@ -181,7 +181,11 @@ impl Percent<'_> {
                 field.precision = Some(precision.max(0) as usize);
                 c = self.next_char()?;
             } else {
-                let (precision, next) = self.digits(c, c_int::MAX.into(), "precision too big")?;
+                let (precision, next) = self.digits(
+                    c,
+                    c_int::MAX.into(),
+                    if self.of_bytes { "prec too big" } else { "precision too big" },
+                )?;
                 field.precision = Some(precision);
                 c = next;
             }
@@ -227,7 +231,8 @@ impl Percent<'_> {
         if self.of_bytes && c >= 0x80 {
             return raise!(OverflowError, "character argument not in range(0x110000)");
         }
-        let shown = char::from_u32(c).filter(|c| (' '..='~').contains(c)).unwrap_or('?');
+        let printable = |c: &char| self.of_bytes || (' '..='~').contains(c);
+        let shown = char::from_u32(c).filter(printable).unwrap_or('?');
         raise!(ValueError, "unsupported format character '{shown}' (0x{c:x}) at index {at}")
     }
 

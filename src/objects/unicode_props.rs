@@ -60,7 +60,8 @@ pub fn is_upper(c: u32) -> bool {
 
 #[inline]
 pub fn is_lower(c: u32) -> bool {
-    known(c).is_some_and(char::is_lowercase)
+    // Unicode 17 made a letter without case of U+0295.
+    known(c).is_some_and(char::is_lowercase) || c == 0x295
 }
 
 /// Category Lt.
@@ -118,7 +119,10 @@ pub fn numeric(c: u32) -> Option<f64> {
     let i = NUMERIC.partition_point(|row| row.0 <= c).checked_sub(1)?;
     let (first, count, numerator, denominator, step) = NUMERIC[i];
     let at = c - first;
-    (at < count.into()).then(|| (numerator as f64 + f64::from(at) * f64::from(step)) / f64::from(denominator))
+    (at < count.into()).then(|| {
+        let grown = i64::from(at) * i64::from(step) * i64::from(denominator);
+        (numerator + grown) as f64 / f64::from(denominator)
+    })
 }
 
 /// The code points that one code point becomes in another case.
