@@ -177,9 +177,6 @@ pub fn add_subclass(base: *mut PyTypeObject, sub: *mut PyTypeObject) -> bool {
             (*base).tp_subclasses = Box::into_raw(Box::<Subclasses>::default()).cast();
         }
         let list = &mut *(*base).tp_subclasses.cast::<Subclasses>();
-        if list.contains(&sub) {
-            return true;
-        }
         if list.try_reserve(1).is_err() {
             return false;
         }
@@ -193,7 +190,10 @@ pub fn remove_subclass(base: *mut PyTypeObject, sub: *mut PyTypeObject) {
     // SAFETY: live types; the list is ours.
     unsafe {
         if let Some(list) = (*base).tp_subclasses.cast::<Subclasses>().as_mut() {
-            list.retain(|&t| !ptr::eq(t, sub));
+            // Types mostly die young.
+            if let Some(at) = list.iter().rposition(|&t| ptr::eq(t, sub)) {
+                list.swap_remove(at);
+            }
         }
     }
 }

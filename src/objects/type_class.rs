@@ -235,7 +235,7 @@ fn build(
         set_fields(t, base, layout);
         set_names_and_doc(&class)?;
         type_ready::ready(class.cast())?;
-        type_slots::fix_all(class.cast())?;
+        type_slots::fix_new(class.cast())?;
         Ok(class)
     }
 }

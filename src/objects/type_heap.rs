@@ -145,8 +145,3 @@ pub(super) unsafe extern "C" fn dealloc(ty: *mut PyObject) {
         }
     }
 }
-
-/// The heap form of a type, or `None` for a static one.
-pub fn heap(ty: *mut PyTypeObject) -> Option<*mut PyHeapTypeObject> {
-    has_flag(ty, Py_TPFLAGS_HEAPTYPE).then_some(ty.cast())
-}

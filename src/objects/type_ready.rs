@@ -4,8 +4,8 @@ use super::type_inherit::{inherit_slots, inherit_special, share_tables};
 use super::type_object::{as_obj, dict_of, has_flag, mro, name};
 use super::{cfunction, descr, dict, object, singletons, tuple, type_cache, type_mro, type_slots, unicode};
 use crate::abi::*;
-use crate::engine::refcount::{clear, incref};
-use crate::engine::{Obj, Owned, Raised, Result};
+use crate::engine::refcount::clear;
+use crate::engine::{Obj, Raised, Result};
 use crate::{istr, raise};
 use core::ptr;
 
@@ -26,6 +26,9 @@ pub fn ready_builtin(ty: *mut PyTypeObject) -> Result<()> {
             inherit_slots(ty, base, ptr::null_mut());
             share_tables(ty, base);
             inherit_new(ty, base);
+            if t.tp_hash.is_none() {
+                t.tp_hash = Some(crate::capi::object::PyObject_HashNotImplemented);
+            }
         }
         let above = if is_root { &[][..] } else { mro(base) };
         t.tp_bases = if is_root { tuple::empty() } else { tuple::new([as_obj(base)])? }.into_ptr();
@@ -378,17 +381,4 @@ fn check_result(ty: *mut PyTypeObject) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// Takes a reference for a field of a type.
-pub(crate) fn own(o: &Obj) -> *mut PyObject {
-    // SAFETY: a live object.
-    unsafe { incref(o.as_ptr()) };
-    o.as_ptr()
-}
-
-#[allow(dead_code)]
-pub(crate) fn owned_field(field: *mut PyObject) -> Option<Owned> {
-    // SAFETY: a type's field holds NULL or a live object.
-    unsafe { Obj::from_ptr_opt(field) }.map(Obj::to_owned)
 }

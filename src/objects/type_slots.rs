@@ -320,7 +320,39 @@ fn is_c_new(o: &Obj) -> bool {
         && unsafe { ptr::eq((*o.cast::<PyCFunctionObject>()).m_ml, super::type_new::new_definition()) }
 }
 
-/// Sets every slot of a new type that has bases of its own and a dict with special methods.
+/// Sets the slots of a new class. With one base, those that its namespace says nothing about were inherited as they have to be.
+pub fn fix_new(ty: *mut PyTypeObject) -> Result<()> {
+    // SAFETY: a ready type has bases.
+    if super::tuple::items(unsafe { Obj::from_ptr((*ty).tp_bases) }).len() != 1 {
+        return fix_all(ty);
+    }
+    let mut offsets: Vec<c_int> = Vec::new();
+    for (name, _) in dict::iter(dict_of(ty)?) {
+        if !unicode::check(name) {
+            continue;
+        }
+        let text = unicode::as_utf8(name)?;
+        let special = text.len() > 4 && text.starts_with(b"__") && text.ends_with(b"__");
+        if special && !matches!(text, b"__module__" | b"__dict__" | b"__weakref__" | b"__doc__") {
+            // SAFETY: entries of the table.
+            offsets.extend(entries().filter(|&e| entry_name(e).to_bytes() == text).map(|e| unsafe { (*e).offset }));
+        }
+    }
+    // Hash and comparison are inherited together or not at all.
+    let pair = [offset_of!(PyHeapTypeObject, ht_type.tp_hash), offset_of!(PyHeapTypeObject, ht_type.tp_richcompare)];
+    if offsets.iter().any(|&offset| pair.contains(&(offset as usize))) {
+        offsets.extend(pair.map(|offset| offset as c_int));
+    }
+    offsets.sort_unstable();
+    offsets.dedup();
+    for offset in offsets {
+        // SAFETY: a live type, an offset of the table.
+        unsafe { set_slot(ty, offset)? };
+    }
+    Ok(())
+}
+
+/// Sets every slot of a type from its special methods.
 pub fn fix_all(ty: *mut PyTypeObject) -> Result<()> {
     let mut last = -1;
     for e in entries() {
