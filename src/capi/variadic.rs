@@ -1,10 +1,11 @@
 //! What stands behind variadic entries of other headers: their forms that take a `va_list`, of which some are public.
 
+use super::unicodeobject::writer;
 use crate::abi::*;
 use crate::engine::error::null_argument;
 use crate::engine::{IntoC, Obj, Owned, Raised, Result, error};
 use crate::format::va::{VaList, va_list};
-use crate::format::{build, calls, text, text_bytes};
+use crate::format::{calls, text, text_bytes};
 use crate::modules::sys;
 use crate::objects::{exceptions, stdfile, tuple, unicode};
 use crate::protocols::{attr, call};
@@ -31,6 +32,21 @@ pub unsafe extern "C" fn PyUnicode_FromFormatV(format: *const c_char, va: va_lis
 pub unsafe extern "C" fn PyBytes_FromFormatV(format: *const c_char, va: va_list) -> *mut PyObject {
     // SAFETY: passed on from the caller.
     unsafe { text_bytes::from_format(format, &mut { *va }) }.into_c()
+}
+
+/// What `PyUnicodeWriter_Format` calls: appends a text by a format. Returns 0, or -1 with an error set and the writer as it was before.
+/// C API reference: Unicode Objects and Codecs.
+///
+/// # Safety
+/// As for `PyUnicode_FromFormatV`; `writer` came from `PyUnicodeWriter_Create` and is not finished.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn _Pycap_VaWriterFormat(
+    writer: *mut PyUnicodeWriter,
+    format: *const c_char,
+    va: va_list,
+) -> c_int {
+    // SAFETY: passed on from the caller.
+    unsafe { writer::with(writer, |out| text::write_format(out, format, &mut *va)) }
 }
 
 /// Raises `exception` with a text by a format.
@@ -211,51 +227,6 @@ pub unsafe extern "C" fn _Pycap_VaCallMethodObjArgs(
             (Some(object), Some(name)) => calls::method_with_objects(object, name, &mut *va),
             _ => Err(null_argument()),
         }
-    }
-    .into_c()
-}
-
-/// Calls with what a format makes, which must be a tuple.
-unsafe fn eval_call(callable: &Obj, format: *const c_char, va: &mut VaList) -> Result<Owned> {
-    // SAFETY: passed on from the caller.
-    let args = unsafe { build::build_value(format, va)? };
-    if !tuple::check(&args) {
-        return Err(raise!(TypeError, "argument list must be a tuple"));
-    }
-    call::call_tuple(callable, &args, None)
-}
-
-/// What `PyEval_CallFunction` calls: calls with the tuple that a format makes. Returns a new reference, or NULL with an error set (`TypeError`
-/// when it makes something else). Kept for old binaries.
-///
-/// # Safety
-/// As for `_Pycap_VaCallFunction`; neither is NULL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn _Pycap_VaEvalCallFunction(
-    callable: *mut PyObject,
-    format: *const c_char,
-    va: va_list,
-) -> *mut PyObject {
-    // SAFETY: passed on from the caller.
-    unsafe { eval_call(Obj::from_ptr(callable), format, &mut *va) }.into_c()
-}
-
-/// What `PyEval_CallMethod` calls: the same for a method. Kept for old binaries.
-///
-/// # Safety
-/// As for `_Pycap_VaCallMethod`; nothing is NULL.
-#[unsafe(no_mangle)]
-pub unsafe extern "C" fn _Pycap_VaEvalCallMethod(
-    object: *mut PyObject,
-    name: *const c_char,
-    format: *const c_char,
-    va: va_list,
-) -> *mut PyObject {
-    // SAFETY: passed on from the caller.
-    unsafe {
-        unicode::intern_ptr(name)
-            .and_then(|name| attr::get(Obj::from_ptr(object), &name))
-            .and_then(|method| eval_call(&method, format, &mut *va))
     }
     .into_c()
 }

@@ -75,6 +75,7 @@ PyObject *Py_VaBuildValue(const char *, va_list);
 PyObject *PyUnicode_FromFormatV(const char *, va_list);
 PyObject *PyBytes_FromFormatV(const char *, va_list);
 PyObject *_Pycap_VaTuplePack(Py_ssize_t, va_list);
+int _Pycap_VaWriterFormat(void *, const char *, va_list);
 
 PyObject *Py_BuildValue(const char *format, ...) {
     WITH_ARGUMENTS(format, PyObject *result = Py_VaBuildValue(format, va));
@@ -95,6 +96,11 @@ PyObject *PyBytes_FromFormat(const char *format, ...) {
 PyObject *PyTuple_Pack(Py_ssize_t n, ...) {
     WITH_ARGUMENTS(n, PyObject *result = _Pycap_VaTuplePack(n, va));
     return result;
+}
+
+int PyUnicodeWriter_Format(void *writer, const char *format, ...) {
+    WITH_ARGUMENTS(format, int status = _Pycap_VaWriterFormat(writer, format, va));
+    return status;
 }
 
 /* ---- errors and warnings ---------------------------------------------------------------------------------------------- */
@@ -145,8 +151,6 @@ PyObject *_Pycap_VaCallMethod(PyObject *, const char *, const char *, va_list);
 PyObject *_Pycap_VaCallMethodName(PyObject *, PyObject *, const char *, va_list);
 PyObject *_Pycap_VaCallFunctionObjArgs(PyObject *, va_list);
 PyObject *_Pycap_VaCallMethodObjArgs(PyObject *, PyObject *, va_list);
-PyObject *_Pycap_VaEvalCallFunction(PyObject *, const char *, va_list);
-PyObject *_Pycap_VaEvalCallMethod(PyObject *, const char *, const char *, va_list);
 
 PyObject *PyObject_CallFunction(PyObject *callable, const char *format, ...) {
     WITH_ARGUMENTS(format, PyObject *result = _Pycap_VaCallFunction(callable, format, va));
@@ -176,15 +180,8 @@ PyObject *PyObject_CallMethodObjArgs(PyObject *object, PyObject *name, ...) {
     return result;
 }
 
-PyObject *PyEval_CallFunction(PyObject *callable, const char *format, ...) {
-    WITH_ARGUMENTS(format, PyObject *result = _Pycap_VaEvalCallFunction(callable, format, va));
-    return result;
-}
-
-PyObject *PyEval_CallMethod(PyObject *object, const char *name, const char *format, ...) {
-    WITH_ARGUMENTS(format, PyObject *result = _Pycap_VaEvalCallMethod(object, name, format, va));
-    return result;
-}
+PyObject *PyEval_CallFunction(PyObject *callable, const char *format, ...) ALIAS("PyObject_CallFunction");
+PyObject *PyEval_CallMethod(PyObject *object, const char *name, const char *format, ...) ALIAS("PyObject_CallMethod");
 
 /* ---- sys -------------------------------------------------------------------------------------------------------------- */
 
