@@ -13,7 +13,8 @@ pub fn pack_half(x: f64) -> Result<u16> {
     let bits = x.to_bits();
     let sign = ((bits >> 48) & 0x8000) as u16;
     if x.is_nan() {
-        return Ok(sign | 0x7e00 | ((bits >> 42) & 0x1ff) as u16);
+        let payload = ((bits >> 42) & 0x3ff) as u16;
+        return Ok(sign | 0x7c00 | if payload == 0 { 0x200 } else { payload });
     }
     if x.is_infinite() {
         return Ok(sign | 0x7c00);

@@ -212,7 +212,7 @@ pub(super) fn compare_with_int(v: f64, int: &Obj) -> Option<Ordering> {
         && v.abs() < 9.2e18
     {
         let whole = v as i64;
-        return Some(whole.cmp(&int).then_with(|| v.fract().total_cmp(&0.0_f64.copysign(v))));
+        return Some(whole.cmp(&int).then_with(|| v.fract().partial_cmp(&0.0).unwrap_or(Ordering::Equal)));
     }
     let (mantissa, exponent) = decompose(v.abs());
     let bits = i64::from(u64::BITS - mantissa.leading_zeros()) + exponent;

@@ -226,8 +226,8 @@ pub fn ascii_form(text: &Obj) -> Cow<'_, [u8]> {
         return Cow::Borrowed(ascii);
     }
     let translate = |c: u32| match c {
+        c if c < 127 => c as u8,
         c if unicode_props::is_space(c) => b' ',
-        c if c < 128 => c as u8,
         c => unicode_props::decimal(c).map_or(b'?', |value| b'0' + value as u8),
     };
     Cow::Owned(unicode::chars(text).iter().map(translate).collect())
