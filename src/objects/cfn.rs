@@ -45,13 +45,13 @@ pub(crate) unsafe fn visit_all(fields: &[*mut PyObject], visit: visitproc, arg: 
     0
 }
 
-/// The arguments of a `METH_FASTCALL` function as a slice.
+/// The arguments of a `METH_FASTCALL` function as a slice, behind which keywords' values may follow.
 ///
 /// # Safety
 /// `args` points to `n` live objects, which outlive `'a`; it may be NULL when there are none.
 #[inline(always)]
 pub(crate) unsafe fn args<'a>(args: *const *mut PyObject, n: usize) -> &'a [&'a Obj] {
-    if n == 0 {
+    if args.is_null() {
         return &[];
     }
     // SAFETY: `&Obj` has the layout of a pointer to a live object.

@@ -16,7 +16,12 @@ pub static mut PyType_Type: PyTypeObject = PyTypeObject {
     tp_name: c"type".as_ptr(),
     tp_basicsize: size_of::<PyHeapTypeObject>() as Py_ssize_t,
     tp_itemsize: size_of::<PyMemberDef>() as Py_ssize_t,
-    tp_flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE | Py_TPFLAGS_TYPE_SUBCLASS | Py_TPFLAGS_ITEMS_AT_END,
+    tp_vectorcall_offset: core::mem::offset_of!(PyTypeObject, tp_vectorcall) as Py_ssize_t,
+    tp_flags: Py_TPFLAGS_HAVE_GC
+        | Py_TPFLAGS_BASETYPE
+        | Py_TPFLAGS_TYPE_SUBCLASS
+        | Py_TPFLAGS_HAVE_VECTORCALL
+        | Py_TPFLAGS_ITEMS_AT_END,
     tp_dealloc: Some(super::type_heap::dealloc),
     tp_repr: Some(super::type_members::type_repr),
     tp_call: Some(super::type_new::call),
