@@ -114,15 +114,22 @@ impl Spec {
         false
     }
 
-    /// Which types may be grouped by what.
+    /// Which types may be grouped by what. Behind the point, only the locale's own grouping excludes another.
     fn check_grouping(&self) -> Result<()> {
-        let allowed = match u8::try_from(self.code) {
+        let code = u8::try_from(self.code);
+        let allowed = match code {
             _ if self.grouping == 0 => true,
             Ok(b'd' | b'e' | b'f' | b'g' | b'E' | b'G' | b'%' | b'F' | 0) => true,
             Ok(b'b' | b'o' | b'x' | b'X') => self.grouping == b'_',
             _ => false,
         };
-        if allowed { Ok(()) } else { Err(cannot_group(self.grouping, self.code)) }
+        if !allowed {
+            return Err(cannot_group(self.grouping, self.code));
+        }
+        if self.fraction_grouping != 0 && code == Ok(b'n') {
+            return Err(cannot_group(self.fraction_grouping, self.code));
+        }
+        Ok(())
     }
 }
 
@@ -150,11 +157,8 @@ fn grouping(text: Chars<'_>, pos: &mut usize) -> Result<u8> {
         found = b'_';
         *pos += 1;
     }
-    if at(*pos) == u32::from(b',') && found != 0 {
-        return Err(match found {
-            b'_' => raise!(ValueError, "Cannot specify both ',' and '_'."),
-            _ => raise!(ValueError, "Cannot specify ',' with ','."),
-        });
+    if at(*pos) == u32::from(b',') && found == b'_' {
+        return Err(raise!(ValueError, "Cannot specify both ',' and '_'."));
     }
     Ok(found)
 }
