@@ -89,6 +89,8 @@ pub mod set_table;
 pub mod singletons;
 pub mod slice;
 pub mod stdfile;
+mod stdfile_calls;
+mod stdfile_open;
 pub mod stdfile_type;
 pub mod stdprinter;
 pub mod structseq;

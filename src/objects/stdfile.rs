@@ -3,11 +3,11 @@
 //! The standard streams write to C's own buffers, so that what a program prints with `printf` stays in order.
 
 use super::exceptions::{self, exc, os};
-use super::{bytes, fspath, long, singletons, unicode};
+use super::{bytes, fspath, singletons, unicode};
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Raised, Result, error, lifecycle, refcount, thread};
-use crate::protocols::{iter, text};
-use crate::{istr, raise};
+use crate::protocols::iter;
+use crate::raise;
 use core::ptr;
 
 unsafe extern "C" {
@@ -80,13 +80,15 @@ pub(super) struct FileMode {
     pub(super) letter: u8,
 }
 
-const READ: FileMode = FileMode { readable: true, writable: false, binary: false, letter: b'r' };
+pub(super) const READ: FileMode = FileMode { readable: true, writable: false, binary: false, letter: b'r' };
 const WRITE: FileMode = FileMode { readable: false, writable: true, binary: false, letter: b'w' };
 
 const fn standard(ty: *mut PyTypeObject, stream: Stream, errors: Errors, mode: FileMode) -> File {
     File { ob_base: PyObject::immortal(ty), stream, name: ptr::null_mut(), errors, mode, closed: false }
 }
 
+pub use super::stdfile_calls::{as_descriptor, flush_quietly, get_line, print, write_object, write_text};
+pub use super::stdfile_open::{from_descriptor, open_code};
 use super::stdfile_type::{BufferedReader, BufferedWriter, TextIOWrapper};
 
 static mut STDIN: File = standard(&raw mut TextIOWrapper, Stream::In, Errors::Locale, READ);
@@ -225,7 +227,7 @@ pub fn encode(s: &Obj, as_escapes: bool) -> Vec<u8> {
 }
 
 /// Hands bytes to a `FILE`.
-fn put(fp: *mut libc::FILE, data: &[u8]) -> Result<()> {
+pub(super) fn put(fp: *mut libc::FILE, data: &[u8]) -> Result<()> {
     // SAFETY: `fp` is an open stream, `data` valid for reading.
     let written = unsafe { libc::fwrite(data.as_ptr().cast(), 1, data.len(), fp) };
     if written == data.len() { Ok(()) } else { Err(failed(fp)) }
@@ -389,205 +391,4 @@ pub(super) unsafe fn drop_fields(p: *mut PyObject) {
         }
         refcount::clear(&raw mut (*f).name);
     }
-}
-
-/// Parses a mode as `open` does.
-pub(super) fn parse_mode(mode: &str) -> Result<FileMode> {
-    let invalid = || raise!(ValueError, "invalid mode: '{mode}'");
-    let count = |letters: &str| mode.chars().filter(|c| letters.contains(*c)).count();
-    if mode.chars().any(|c| !"rwxabt+".contains(c) || mode.matches(c).count() > 1) {
-        return Err(invalid());
-    }
-    if count("bt") > 1 {
-        return Err(raise!(ValueError, "can't have text and binary mode at once"));
-    }
-    if count("rwxa") == 0 {
-        return Err(raise!(ValueError, "Must have exactly one of create/read/write/append mode and at most one plus"));
-    }
-    if count("rwxa") > 1 {
-        return Err(raise!(ValueError, "must have exactly one of create/read/write/append mode"));
-    }
-    let letter = mode.bytes().find(|c| b"rwxa".contains(c)).unwrap_or(b'r');
-    let update = mode.contains('+');
-    Ok(FileMode {
-        readable: letter == b'r' || update,
-        writable: letter != b'r' || update,
-        binary: mode.contains('b'),
-        letter,
-    })
-}
-
-/// A file object over a stream, which it closes.
-pub(super) fn from_stream(fp: *mut libc::FILE, name: &Obj, errors: Errors, mode: FileMode) -> Result<Owned> {
-    let p = crate::engine::alloc::object_alloc(size_of::<File>()).cast::<File>();
-    if p.is_null() {
-        // SAFETY: the stream was given to us.
-        unsafe { libc::fclose(fp) };
-        return Err(Raised::no_memory());
-    }
-    // SAFETY: the block is new and large enough; the type is static.
-    unsafe {
-        refcount::new_reference(p.cast());
-        (*p).ob_base.ob_type = super::stdfile_type::type_for(mode);
-        (*p).stream = Stream::Own(fp);
-        (*p).name = name.to_owned().into_ptr();
-        (*p).errors = errors;
-        (*p).mode = mode;
-        (*p).closed = false;
-        Ok(Owned::from_ptr(p))
-    }
-}
-
-/// `PyFile_FromFd`: a file object over a descriptor, which it closes unless `keep`.
-pub fn from_descriptor(fd: c_int, mode: &str, errors: Option<&str>, keep: bool) -> Result<Owned> {
-    let parsed = parse_mode(mode)?;
-    let errors = match errors {
-        None | Some("strict") => Errors::Strict,
-        Some("surrogateescape") => Errors::SurrogateEscape,
-        Some("backslashreplace") => Errors::BackslashReplace,
-        Some(other) => return Err(raise!(LookupError, "unknown error handler name '{other}'")),
-    };
-    let name = long::from_i64(i64::from(fd))?;
-    let how = match (parsed.letter, parsed.readable && parsed.writable) {
-        (b'r', false) => c"r",
-        (b'r', true) => c"r+",
-        (b'a', false) => c"a",
-        (b'a', true) => c"a+",
-        (_, false) => c"w",
-        (_, true) => c"w+",
-    };
-    // SAFETY: a descriptor that is not open is refused by the C library.
-    unsafe {
-        let own = if keep { libc::dup(fd) } else { fd };
-        let fp = if libc::fcntl(own, libc::F_GETFD) < 0 { ptr::null_mut() } else { libc::fdopen(own, how.as_ptr()) };
-        if fp.is_null() {
-            return Err(os::set_from_errno(exc::OSError.as_obj(), None, None));
-        }
-        from_stream(fp, &name, errors, parsed)
-    }
-}
-
-/// `PyFile_OpenCodeObject`: opens a file for reading bytes.
-pub fn open_code(path: &Obj) -> Result<Owned> {
-    if !unicode::check(path) {
-        return Err(raise!(TypeError, "'path' must be 'str', not '{}'", path.type_name()));
-    }
-    let mut name = encode(path, false);
-    if name.contains(&0) {
-        return Err(raise!(ValueError, "embedded null byte"));
-    }
-    name.push(0);
-    // SAFETY: the name ends with a NUL.
-    let fp = unsafe { libc::fopen(name.as_ptr().cast(), c"rbe".as_ptr()) };
-    if fp.is_null() {
-        return Err(os::set_from_errno(exc::OSError.as_obj(), Some(path), None));
-    }
-    from_stream(fp, path, Errors::Strict, FileMode { binary: true, ..READ })
-}
-
-/// `PyFile_WriteObject`: writes the `str` (if `plain`) or the `repr` of `o` to any file object.
-pub fn write_object(o: &Obj, target: &Obj, plain: bool) -> Result<()> {
-    if check(target) {
-        let shown = if plain { text::str(Some(o))? } else { text::repr(Some(o))? };
-        return write(target, &shown).map(drop);
-    }
-    let writer = crate::protocols::attr::get(target, istr!("write"))?;
-    let shown = if plain { text::str(Some(o))? } else { text::repr(Some(o))? };
-    crate::protocols::call::call(&writer, &[&shown]).map(drop)
-}
-
-/// Writes a text to any file object.
-pub fn write_text(s: &str, target: &Obj) -> Result<()> {
-    write_object(&*unicode::new(s)?, target, true)
-}
-
-/// Flushes any file object; its errors are dropped.
-pub fn flush_quietly(target: &Obj) {
-    let flushed = if check(target) {
-        flush(target)
-    } else {
-        crate::protocols::call::call_method(target, istr!("flush"), &[]).map(drop)
-    };
-    if flushed.is_err() {
-        error::clear();
-    }
-}
-
-/// `PyFile_GetLine`: a line through `readline()`; when `n` is negative without its end, and `EOFError` at the end of the file.
-pub fn get_line(target: &Obj, n: c_int) -> Result<Owned> {
-    let reader = crate::protocols::attr::get(target, istr!("readline"))?;
-    let line = if n <= 0 {
-        crate::protocols::call::call(&reader, &[])?
-    } else {
-        crate::protocols::call::call(&reader, &[&*long::from_i64(i64::from(n))?])?
-    };
-    let is_text = unicode::check(&line);
-    if !is_text && !bytes::check(&line) {
-        return Err(raise!(TypeError, "object.readline() returned non-string"));
-    }
-    if n >= 0 {
-        return Ok(line);
-    }
-    let len = if is_text { unicode::len(&line) } else { bytes::len(&line) };
-    if len == 0 {
-        return Err(raise!(EOFError, "EOF when reading a line"));
-    }
-    if is_text && unicode::chars(&line).at(len - 1) == u32::from(b'\n') {
-        return unicode::substring(&line, 0, len - 1);
-    }
-    match bytes_of(&line).strip_suffix(b"\n") {
-        Some(rest) if !is_text => bytes::new(rest),
-        _ => Ok(line),
-    }
-}
-
-fn bytes_of(o: &Obj) -> &[u8] {
-    if bytes::check(o) { bytes::as_slice(o) } else { &[] }
-}
-
-/// `PyObject_AsFileDescriptor`: the value of an int, or of what `fileno()` returns.
-pub fn as_descriptor(o: &Obj) -> Result<c_int> {
-    let fd = if long::check(o) {
-        if o.is_exactly(&raw mut super::bool::PyBool_Type) {
-            exceptions::warn(exc::RuntimeWarning, "bool is used as a file descriptor", 1)?;
-        }
-        long::as_c_int(o)?
-    } else {
-        let Some(fileno) = crate::protocols::attr::get_optional(o, istr!("fileno"))? else {
-            return Err(raise!(TypeError, "argument must be an int, or have a fileno() method."));
-        };
-        let fd = crate::protocols::call::call(&fileno, &[])?;
-        if !long::check(&fd) {
-            return Err(raise!(TypeError, "fileno() returned a non-integer"));
-        }
-        long::as_c_int(&fd)?
-    };
-    if fd < 0 {
-        return Err(raise!(ValueError, "file descriptor cannot be a negative integer ({fd})"));
-    }
-    Ok(fd)
-}
-
-/// `PyObject_Print`: writes the `str` (if `plain`) or the `repr` of `o` to a C stream; `<nil>` for `None`.
-///
-/// # Safety
-/// `fp` is an open stream.
-pub unsafe fn print(o: Option<&Obj>, fp: *mut libc::FILE, plain: bool) -> Result<()> {
-    crate::engine::signals::check()?;
-    // SAFETY: as promised.
-    unsafe { libc::clearerr(fp) };
-    let shown;
-    let dead;
-    let data: &[u8] = match o {
-        None => b"<nil>",
-        Some(o) if o.refcount() == 0 => {
-            dead = format!("<refcnt 0 at {:p}>", o.as_ptr());
-            dead.as_bytes()
-        }
-        Some(o) => {
-            shown = if plain { text::str(Some(o))? } else { text::repr(Some(o))? };
-            unicode::as_utf8(&shown)?
-        }
-    };
-    put(fp, data)
 }

@@ -251,11 +251,11 @@ fn subset(e: &Obj, excs: &Obj) -> Result<Option<Owned>> {
     if !check(&part) {
         return Err(raise!(TypeError, "derive must return an instance of BaseExceptionGroup"));
     }
-    if let Some(tb) = base::traceback_of(e) {
-        base::replace_traceback(&part, &tb)?;
+    if let Some(tb) = super::traceback_of(e) {
+        super::replace_traceback(&part, &tb)?;
     }
-    base::replace_context(&part, base::context(e));
-    base::replace_cause(&part, base::cause(e));
+    super::replace_context(&part, super::context(e));
+    super::replace_cause(&part, super::cause(e));
     if let Some(notes) = attr::get_optional(e, istr!("__notes__"))?
         && sequence::check(&notes)
     {

@@ -7,6 +7,7 @@ use crate::protocols::{call, text};
 use crate::raise;
 use core::fmt;
 
+mod accessors;
 mod attribute;
 mod base;
 pub mod group;
@@ -20,10 +21,11 @@ pub mod types;
 pub mod unicode_error;
 
 pub use crate::objects::warnings::warn;
-pub use base::{
-    args, cause, context, replace_args, replace_cause, replace_context, replace_or_refuse_traceback as set_traceback,
-    replace_traceback, suppresses_context, traceback_of,
+pub use accessors::{
+    cause, context, replace_cause, replace_context, replace_or_refuse_traceback as set_traceback, replace_traceback,
+    suppresses_context, traceback_of,
 };
+pub use base::{args, replace_args};
 pub use import::set_import_error;
 pub use memory::set_memory_error;
 pub use new_class::new_class;
