@@ -297,34 +297,34 @@ pub unsafe extern "C" fn Py_SetPath(path: *const wchar_t) {
 /// Returns the program's name, valid until it is set again; NULL while the runtime is not initialized. Deprecated.
 /// C API reference: Initialization, Finalization, and Threads.
 #[unsafe(no_mangle)]
-pub extern "C" fn Py_GetProgramName() -> *const wchar_t {
-    config::get(Setting::ProgramName)
+pub extern "C" fn Py_GetProgramName() -> *mut wchar_t {
+    config::get(Setting::ProgramName).cast_mut()
 }
 
 /// Returns what `Py_SetPythonHome` has set, NULL if nothing; NULL while the runtime is not initialized. Deprecated.
 /// C API reference: Initialization, Finalization, and Threads.
 #[unsafe(no_mangle)]
-pub extern "C" fn Py_GetPythonHome() -> *const wchar_t {
-    config::get(Setting::Home)
+pub extern "C" fn Py_GetPythonHome() -> *mut wchar_t {
+    config::get(Setting::Home).cast_mut()
 }
 
 /// Returns the path of the program's file; NULL while the runtime is not initialized. Deprecated.
 /// C API reference: Initialization, Finalization, and Threads.
 #[unsafe(no_mangle)]
-pub extern "C" fn Py_GetProgramFullPath() -> *const wchar_t {
-    config::get(Setting::ExecutablePath)
+pub extern "C" fn Py_GetProgramFullPath() -> *mut wchar_t {
+    config::get(Setting::ExecutablePath).cast_mut()
 }
 
 /// Returns where platform-independent files are: the empty string, there are none. NULL while the runtime is not initialized. Deprecated.
 /// C API reference: Initialization, Finalization, and Threads.
 #[unsafe(no_mangle)]
-pub extern "C" fn Py_GetPrefix() -> *const wchar_t {
-    config::get(Setting::Prefix)
+pub extern "C" fn Py_GetPrefix() -> *mut wchar_t {
+    config::get(Setting::Prefix).cast_mut()
 }
 
 /// Returns where platform-dependent files are: the empty string, there are none. NULL while the runtime is not initialized. Deprecated.
 /// C API reference: Initialization, Finalization, and Threads.
 #[unsafe(no_mangle)]
-pub extern "C" fn Py_GetExecPrefix() -> *const wchar_t {
-    config::get(Setting::Prefix)
+pub extern "C" fn Py_GetExecPrefix() -> *mut wchar_t {
+    config::get(Setting::Prefix).cast_mut()
 }
