@@ -83,6 +83,13 @@ PyAPI_FUNC(int) Py_AtExit(void (*func)(void));
    Requires: As for `Py_FinalizeEx`. */
 PyAPI_FUNC(void) Py_Exit(int status) _Py_NO_RETURN;
 
+#ifndef Py_LIMITED_API
+/* Registers a function to be called with `data` when the runtime is finalized, after its modules are gone: last in,
+   first out. Returns 0. C API reference: Initialization, Finalization, and Threads.
+   Requires: The caller holds the GIL; `data` stays valid for the function. */
+PyAPI_FUNC(int) PyUnstable_AtExit(PyInterpreterState *interp, void (*func)(void*), void *data);
+#endif
+
 /* The version, as `sys.version` has it: `PY_VERSION`, the build, the compiler. Returns static text. Never fails;
    needs no GIL. C API reference: Initialization, Finalization, and Threads. */
 PyAPI_FUNC(const char *) Py_GetVersion(void);
@@ -115,23 +122,23 @@ PyAPI_FUNC(void) Py_SetPythonHome(const wchar_t *home);
 
 /* Returns the program's name, valid until it is set again; NULL while the runtime is not initialized. Deprecated. C
    API reference: Initialization, Finalization, and Threads. */
-PyAPI_FUNC(const wchar_t *) Py_GetProgramName(void);
+PyAPI_FUNC(wchar_t *) Py_GetProgramName(void);
 
 /* Returns what `Py_SetPythonHome` has set, NULL if nothing; NULL while the runtime is not initialized. Deprecated.
    C API reference: Initialization, Finalization, and Threads. */
-PyAPI_FUNC(const wchar_t *) Py_GetPythonHome(void);
+PyAPI_FUNC(wchar_t *) Py_GetPythonHome(void);
 
 /* Returns the path of the program's file; NULL while the runtime is not initialized. Deprecated. C API reference:
    Initialization, Finalization, and Threads. */
-PyAPI_FUNC(const wchar_t *) Py_GetProgramFullPath(void);
+PyAPI_FUNC(wchar_t *) Py_GetProgramFullPath(void);
 
 /* Returns where platform-independent files are: the empty string, there are none. NULL while the runtime is not
    initialized. Deprecated. C API reference: Initialization, Finalization, and Threads. */
-PyAPI_FUNC(const wchar_t *) Py_GetPrefix(void);
+PyAPI_FUNC(wchar_t *) Py_GetPrefix(void);
 
 /* Returns where platform-dependent files are: the empty string, there are none. NULL while the runtime is not
    initialized. Deprecated. C API reference: Initialization, Finalization, and Threads. */
-PyAPI_FUNC(const wchar_t *) Py_GetExecPrefix(void);
+PyAPI_FUNC(wchar_t *) Py_GetExecPrefix(void);
 
 #ifdef __cplusplus
 }
