@@ -222,7 +222,8 @@ pub(super) fn left_over(name: Option<&str>, given: Given<'_>, names: &dyn Names)
 }
 
 fn find_left_over(name: Option<&str>, given: Given<'_>, names: &dyn Names) -> Result<Raised> {
-    let f = name.map_or_else(|| "function".into(), |name| format!("{name}()"));
+    let f_or = |other: &str| name.map_or_else(|| other.to_owned(), |name| format!("{name}()"));
+    let f = f_or("function");
     let mut keys = Vec::new();
     for i in names.nameless()..names.len() {
         let key = names.key(i)?;
@@ -233,6 +234,7 @@ fn find_left_over(name: Option<&str>, given: Given<'_>, names: &dyn Names) -> Re
         keys.push(key);
     }
     let keys: Vec<&Obj> = keys.iter().map(|key| &**key).collect();
+    let f = f_or("this function");
     for wrong in given.named.keys() {
         if !unicode::check(wrong) {
             return Ok(raise!(TypeError, "keywords must be strings"));
@@ -249,6 +251,5 @@ fn find_left_over(name: Option<&str>, given: Given<'_>, names: &dyn Names) -> Re
         }
     }
     // Each name is one of the function's, and none stands for two.
-    let f = name.map_or_else(|| "this function".into(), |name| format!("{name}()"));
     Ok(raise!(TypeError, "invalid keyword argument for {f}"))
 }

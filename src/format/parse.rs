@@ -255,7 +255,7 @@ impl<'v> Parser<'v> {
         }
         let len = sequence::size(arg)?;
         if len != n {
-            return Err(wrong_length("sequence", n, len));
+            return Err(wrong_length(if borrows { "tuple" } else { "sequence" }, n, len));
         }
         for i in 0..n {
             let item = sequence::get_item(arg, i as isize).map_err(|raised| Failure::from(raised).inside(i))?;
