@@ -11,25 +11,6 @@
 extern "C" {
 #endif
 
-/* Acquires a simple read-only view and returns its memory through `*buffer` and `*buffer_len` after releasing it.
-   Returns 0, or -1 with an error set. Deprecated: the memory is not protected. C API reference: Old Buffer
-   Protocol.
-   Requires: The caller holds the GIL; each argument is NULL or valid. */
-PyAPI_FUNC(int) PyObject_AsReadBuffer(PyObject *obj, const void **buffer, Py_ssize_t *buffer_len);
-
-/* As `PyObject_AsReadBuffer`, of characters. C API reference: Old Buffer Protocol.
-   Requires: As for `PyObject_AsReadBuffer`. */
-PyAPI_FUNC(int) PyObject_AsCharBuffer(PyObject *obj, const char **buffer, Py_ssize_t *buffer_len);
-
-/* As `PyObject_AsReadBuffer`, for writing. C API reference: Old Buffer Protocol.
-   Requires: As for `PyObject_AsReadBuffer`. */
-PyAPI_FUNC(int) PyObject_AsWriteBuffer(PyObject *obj, void **buffer, Py_ssize_t *buffer_len);
-
-/* Returns 1 when a simple read-only view of the object can be had, else 0. Never an error. C API reference: Old
-   Buffer Protocol.
-   Requires: The caller holds the GIL; `obj` is a live object. */
-PyAPI_FUNC(int) PyObject_CheckReadBuffer(PyObject *obj);
-
 /* Calls `callable(*args, **kwargs)`. Returns a new reference, or NULL with an error set. `args` is a tuple,
    `kwargs` a dict or NULL. C API reference: Call Protocol.
    Requires: The caller holds the GIL; the arguments are live objects of those types. */
@@ -39,12 +20,6 @@ PyAPI_FUNC(PyObject *) PyObject_Call(PyObject *callable, PyObject *args, PyObjec
    when `args` is no tuple, `SystemError` when `callable` is NULL. C API reference: Call Protocol.
    Requires: The caller holds the GIL; each argument is NULL or a live object. */
 PyAPI_FUNC(PyObject *) PyObject_CallObject(PyObject *callable, PyObject *args);
-
-/* Calls `callable(*args, **kwargs)`, where both may be NULL. Returns a new reference, or NULL with an error set:
-   `TypeError` when `args` is no tuple or `kwargs` no dict. Deprecated in favour of `PyObject_Call`. C API
-   reference: Call Protocol.
-   Requires: The caller holds the GIL; each argument is NULL or a live object. */
-PyAPI_FUNC(PyObject *) PyEval_CallObjectWithKeywords(PyObject *callable, PyObject *args, PyObject *kwargs);
 
 #if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030a0000
 /* Calls `callable()`. Returns a new reference, or NULL with an error set. C API reference: Call Protocol.
@@ -97,21 +72,6 @@ PyAPI_FUNC(vectorcallfunc) PyVectorcall_Function(PyObject *callable);
 #if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030c0000
 /* Returns the number of positional arguments in `nargsf`. C API reference: Call Protocol. */
 PyAPI_FUNC(Py_ssize_t) PyVectorcall_NARGS(size_t nargsf);
-#endif
-
-#ifndef Py_LIMITED_API
-/* Calls `tp_call` with the arguments of a vectorcall; `keywords` is NULL, a dict, or a tuple of names whose values
-   follow the positional arguments. Called by inline functions of older headers; not in the reference.
-   Requires: The caller holds the GIL; the arguments are live objects. */
-PyAPI_FUNC(PyObject *) _PyObject_MakeTpCall(PyThreadState *tstate, PyObject *callable, PyObject *const *args,
-    Py_ssize_t nargs, PyObject *keywords);
-
-/* Checks what a called function returned: a value with an error set and NULL without one become `SystemError`.
-   Returns `result`, or NULL with an error set. Called by inline functions of older headers; not in the reference.
-   Requires: The caller holds the GIL; `callable` is a live object, `result` NULL or a new reference, which is taken
-   over. */
-PyAPI_FUNC(PyObject *) _Py_CheckFunctionResult(PyThreadState *tstate, PyObject *callable, PyObject *result,
-    const char *place);
 #endif
 
 /* Returns a new reference to an iterator over the object, or NULL with an error set: `TypeError` when it is not
@@ -421,13 +381,6 @@ PyAPI_FUNC(PyObject *) PyNumber_Float(PyObject *o);
    no such operation). C API reference: Number Protocol.
    Requires: The caller holds the GIL; `o` is NULL or a live object. */
 PyAPI_FUNC(PyObject *) PyNumber_Index(PyObject *o);
-
-#ifndef Py_LIMITED_API
-/* Returns an int, or an object derived from one, through `__index__`: a new reference, or NULL with `TypeError`
-   set. Private, used by real modules.
-   Requires: The caller holds the GIL; `o` is NULL or a live object. */
-PyAPI_FUNC(PyObject *) _PyNumber_Index(PyObject *o);
-#endif
 
 /* Returns an int's digits in base 2, 8, 10 or 16 with the base's prefix, a new reference; NULL with `SystemError`
    (another base) or `TypeError` set. C API reference: Number Protocol.

@@ -73,11 +73,6 @@ PyAPI_FUNC(void) PyBytes_ConcatAndDel(PyObject **bytes_, PyObject *newpart);
    with an error set. C API reference: Bytes Objects.
    Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
 PyAPI_FUNC(PyObject *) PyBytes_Join(PyObject *sep, PyObject *iterable);
-
-/* As PyBytes_Join. Private, used by real modules. Returns a new reference, or NULL with an error set. C API
-   reference: Bytes Objects.
-   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
-PyAPI_FUNC(PyObject *) _PyBytes_Join(PyObject *sep, PyObject *iterable);
 #endif
 
 /* Decodes the escapes of a bytes literal; errors is "strict", "replace" or "ignore" for bad `\x` escapes. Returns a

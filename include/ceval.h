@@ -24,10 +24,6 @@ PyAPI_FUNC(int) Py_EnterRecursiveCall(const char *where_);
 PyAPI_FUNC(void) Py_LeaveRecursiveCall(void);
 #endif
 
-/* As `Py_EnterRecursiveCall`; called by inline functions of older headers. Not in the reference.
-   Requires: As for `Py_EnterRecursiveCall`. */
-PyAPI_FUNC(int) _Py_CheckRecursiveCall(PyThreadState *tstate, const char *where_);
-
 /* Returns the recursion limit of an evaluator. C API reference: Exception Handling. */
 PyAPI_FUNC(int) Py_GetRecursionLimit(void);
 

@@ -85,11 +85,6 @@ PyAPI_FUNC(PyObject *) PyDict_GetItemWithError(PyObject *d, PyObject *key);
 /* As `PyDict_GetItemWithError`, with the key's hash known. Private in CPython, used by code generators.
    Requires: The caller holds the GIL; `d` is NULL or a live object, `key` a live object with this hash. */
 PyAPI_FUNC(PyObject *) _PyDict_GetItem_KnownHash(PyObject *d, PyObject *key, Py_hash_t hash);
-
-/* As `PyDict_SetItem`, with the key's hash known. Private in CPython, used by code generators.
-   Requires: The caller holds the GIL; `d` is NULL or a live object, `key` a live object with this hash, `value` a
-   live object. */
-PyAPI_FUNC(int) _PyDict_SetItem_KnownHash(PyObject *d, PyObject *key, PyObject *value, Py_hash_t hash);
 #endif
 
 #if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030d0000

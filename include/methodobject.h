@@ -102,10 +102,6 @@ PyAPI_FUNC(PyObject *) PyCFunction_GetSelf(PyObject *func);
    Requires: The caller holds the GIL; `func` is a live object. */
 PyAPI_FUNC(int) PyCFunction_GetFlags(PyObject *func);
 
-/* Calls a function: `PyObject_Call` under an older name. C API reference: Call Protocol.
-   Requires: As for `PyObject_Call`. */
-PyAPI_FUNC(PyObject *) PyCFunction_Call(PyObject *func, PyObject *args, PyObject *kwargs);
-
 /* ml_flags. */
 #define METH_VARARGS 0x0001
 #define METH_KEYWORDS 0x0002

@@ -40,29 +40,6 @@ typedef struct _PyArg_Parser {
    asks for. */
 PyAPI_FUNC(int) PyArg_VaParse(PyObject *args, const char *format, va_list va);
 
-#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03030000
-/* `PyArg_VaParse` under the name that `PY_SSIZE_T_CLEAN` once gave it. C API reference: Parsing arguments and
-   building values.
-   Requires: As for `PyArg_VaParse`. */
-PyAPI_FUNC(int) _PyArg_VaParse_SizeT(PyObject *args, const char *format, va_list va);
-
-/* `PyArg_VaParseTupleAndKeywords` under the name that `PY_SSIZE_T_CLEAN` once gave it. C API reference: Parsing
-   arguments and building values.
-   Requires: As for `PyArg_VaParseTupleAndKeywords`. */
-PyAPI_FUNC(int) _PyArg_VaParseTupleAndKeywords_SizeT(PyObject *args, PyObject *kwargs, const char *format,
-    const char *const *names, va_list va);
-#endif
-
-#ifndef Py_LIMITED_API
-/* Puts the arguments of a call into the places of the parameters. Returns `args` where they are in place already,
-   else `buf` with NULL for what was not given; NULL with an error set. Private, used by code that Argument Clinic
-   generates.
-   Requires: The caller holds the GIL; `args` points to `nargs` objects and a value for each name in `kwnames`,
-   `parser` is NULL or a parser in static storage, and `buf` has room for every parameter. */
-PyAPI_FUNC(PyObject *const *) _PyArg_UnpackKeywords(PyObject *const *args, Py_ssize_t nargs, PyObject *kwargs,
-    PyObject *kwnames, _PyArg_Parser *parser, int minpos, int maxpos, int minkw, int varpos, PyObject **buf);
-#endif
-
 /* Checks that every key of a dict of keyword arguments is a `str`. Returns 1, or 0 with `TypeError` set
    (`SystemError` when `kwargs` is no dict). C API reference: Parsing arguments and building values.
    Requires: The caller holds the GIL; `kwargs` is a live object. */
@@ -73,33 +50,6 @@ PyAPI_FUNC(int) PyArg_ValidateKeywordArguments(PyObject *kwargs);
    building values.
    Requires: The caller holds the GIL; `format` is a C string, and `va` the values that it names. */
 PyAPI_FUNC(PyObject *) Py_VaBuildValue(const char *format, va_list va);
-
-/* `Py_VaBuildValue` under the name that `PY_SSIZE_T_CLEAN` once gave it. C API reference: Parsing arguments and
-   building values.
-   Requires: As for `Py_VaBuildValue`. */
-PyAPI_FUNC(PyObject *) _Py_VaBuildValue_SizeT(const char *format, va_list va);
-
-#ifndef Py_LIMITED_API
-/* Checks a number of positional arguments. Returns 1, or 0 with `TypeError` set. `name` may be NULL, for a tuple
-   that is unpacked. Private, used by code that Argument Clinic generates.
-   Requires: The caller holds the GIL; `name` is NULL or a C string. */
-PyAPI_FUNC(int) _PyArg_CheckPositional(const char *name, Py_ssize_t nargs, Py_ssize_t min, Py_ssize_t max);
-
-/* Checks that there are no keyword arguments. Returns 1, or 0 with `TypeError` set (`SystemError` when `kwargs` is
-   not exactly a dict). NULL is none. Private, used by code that Argument Clinic generates.
-   Requires: The caller holds the GIL; `funcname` is a C string, `kwargs` NULL or a live object. */
-PyAPI_FUNC(int) _PyArg_NoKeywords(const char *funcname, PyObject *kwargs);
-
-/* Checks that there are no positional arguments. Returns 1, or 0 with `TypeError` set (`SystemError` when `args` is
-   not exactly a tuple). NULL is none. Private, used by code that Argument Clinic generates.
-   Requires: The caller holds the GIL; `funcname` is a C string, `args` NULL or a live object. */
-PyAPI_FUNC(int) _PyArg_NoPositional(const char *funcname, PyObject *args);
-
-/* Sets `TypeError: f() argument 1 must be str, not int`. Private, used by code that Argument Clinic generates.
-   Requires: The caller holds the GIL; the names are C strings, `arg` is a live object. */
-PyAPI_FUNC(void) _PyArg_BadArgument(const char *fname, const char *displayname, const char *expected,
-    PyObject *arg);
-#endif
 
 /* Makes a module from its definition (single-phase initialization). Returns a new reference, or NULL with an error
    set: `SystemError` for a definition with slots, what a bad method table or text gives. C API reference: Module

@@ -74,14 +74,6 @@ PyAPI_FUNC(int) PyCapsule_SetContext(PyObject *capsule, void *context);
    Requires: The caller holds the GIL; `name` is a C string. */
 PyAPI_FUNC(void *) PyCapsule_Import(const char *name, int no_block);
 
-#ifndef Py_LIMITED_API
-/* Sets the functions through which the cycle collector sees what the capsule's pointer holds, and starts tracking
-   the capsule. Returns 0, or -1 with `ValueError` set for an invalid capsule or a NULL function. Used by CPython's
-   own extension modules; not in the reference.
-   Requires: The caller holds the GIL; `op` is NULL or a live object. */
-PyAPI_FUNC(int) _PyCapsule_SetTraverse(PyObject *op, traverseproc traverse_func, inquiry clear_func);
-#endif
-
 /* Not safe on NULL. */
 #define PyCapsule_CheckExact(op) Py_IS_TYPE((op), &PyCapsule_Type)
 

@@ -52,10 +52,6 @@ PyAPI_FUNC(Py_hash_t) _Py_HashDouble(PyObject *inst, double v);
    Requires: `len` bytes can be read at `ptr`. */
 PyAPI_FUNC(Py_hash_t) Py_HashBuffer(const void *ptr, Py_ssize_t len);
 
-/* As [`Py_HashBuffer`]. Private, used by real modules.
-   Requires: `len` bytes can be read at `ptr`. */
-PyAPI_FUNC(Py_hash_t) _Py_HashBytes(const void *ptr, Py_ssize_t len);
-
 /* Returns the hash of an address. C API reference: PyHash API.
    Requires: None: the address is not looked at. */
 PyAPI_FUNC(Py_hash_t) Py_HashPointer(const void *ptr);

@@ -145,9 +145,6 @@ PyAPI_FUNC(PyThreadState *) PyThreadState_Get(void);
 /* Returns the current thread state, borrowed, or NULL when the calling thread does not hold the GIL. C API
    reference: Initialization, Finalization, and Threads. */
 PyAPI_FUNC(PyThreadState *) PyThreadState_GetUnchecked(void);
-
-/* As `PyThreadState_GetUnchecked`; its name up to 3.12. */
-PyAPI_FUNC(PyThreadState *) _PyThreadState_UncheckedGet(void);
 #endif
 
 /* Makes a thread state for `interp`. Returns it, or NULL when memory is out. Needs no GIL. C API reference:
@@ -248,9 +245,6 @@ PyAPI_FUNC(PyThreadState *) PyGILState_GetThisThreadState(void);
    Threads. */
 PyAPI_FUNC(int) PyGILState_Check(void);
 #endif
-
-/* Returns 1: threads are always ready. C API reference: Initialization, Finalization, and Threads. */
-PyAPI_FUNC(int) PyEval_ThreadsInitialized(void);
 
 #define PyThreadState_GET() PyThreadState_Get()
 

@@ -81,13 +81,6 @@ PyAPI_FUNC(PyObject *) PySet_Pop(PyObject *s);
    Requires: The caller holds the GIL; each object argument is NULL or a live object. */
 PyAPI_FUNC(int) PySet_Clear(PyObject *s);
 
-#ifndef Py_LIMITED_API
-/* Adds the items of an iterable. Returns 0, or -1 with an error set. A wrong type is `SystemError`. Private in
-   CPython, used by code generators.
-   Requires: The caller holds the GIL; `s` is NULL or a live object, `iterable` a live object. */
-PyAPI_FUNC(int) _PySet_Update(PyObject *s, PyObject *iterable);
-#endif
-
 #define PySet_CheckExact(op) Py_IS_TYPE((op), &PySet_Type)
 #define PySet_Check(op) PyObject_TypeCheck((op), &PySet_Type)
 

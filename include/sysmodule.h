@@ -19,32 +19,15 @@ PyAPI_FUNC(PyObject *) PySys_GetObject(const char *name);
    Requires: The caller holds the GIL; `name` is a C string, `v` NULL or a live object. */
 PyAPI_FUNC(int) PySys_SetObject(const char *name, PyObject *v);
 
-/* Adds an entry to `sys.warnoptions`; an error is dropped. Deprecated. C API reference: System Functions.
-   Requires: The caller holds the GIL; `option` is a live object. */
-PyAPI_FUNC(void) PySys_AddWarnOptionUnicode(PyObject *option);
-
-/* As `PySys_AddWarnOptionUnicode`, with a wide text. Deprecated. C API reference: System Functions.
-   Requires: The caller holds the GIL; `s` is a wide C string. */
-PyAPI_FUNC(void) PySys_AddWarnOption(const wchar_t *s);
-
 /* Empties `sys.warnoptions`. Deprecated. C API reference: System Functions.
    Requires: The caller holds the GIL. */
 PyAPI_FUNC(void) PySys_ResetWarnOptions(void);
-
-/* Whether `sys.warnoptions` has entries. Deprecated. C API reference: System Functions.
-   Requires: The caller holds the GIL. */
-PyAPI_FUNC(int) PySys_HasWarnOptions(void);
 
 #if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
 /* Returns `sys._xoptions`, borrowed; NULL with an error set when it cannot be made. C API reference: System
    Functions.
    Requires: The caller holds the GIL. */
 PyAPI_FUNC(PyObject *) PySys_GetXOptions(void);
-
-/* Adds `name=value`, or `name` (for True), to `sys._xoptions`; an error is dropped. Deprecated. C API reference:
-   System Functions.
-   Requires: The caller holds the GIL; `s` is a wide C string. */
-PyAPI_FUNC(void) PySys_AddXOption(const wchar_t *s);
 #endif
 
 /* Sets `sys.argv`, and with `updatepath` puts the folder of `argv[0]` (the current one if there is none) in front
@@ -55,17 +38,6 @@ PyAPI_FUNC(void) PySys_SetArgvEx(int argc, wchar_t **argv, int updatepath);
 /* `PySys_SetArgvEx` with `updatepath`. Deprecated. C API reference: System Functions.
    Requires: As for `PySys_SetArgvEx`. */
 PyAPI_FUNC(void) PySys_SetArgv(int argc, wchar_t **argv);
-
-/* Sets `sys.path` from a text whose entries are separated by colons. Deprecated. C API reference: System Functions.
-   Requires: The caller holds the GIL; `path` is a wide C string. */
-PyAPI_FUNC(void) PySys_SetPath(const wchar_t *path);
-
-#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
-/* Sets the search path that `sys.path` starts with, in place of `PYTHONPATH`; NULL takes it back. Deprecated. C API
-   reference: Initialization, Finalization, and Threads.
-   Requires: `path` is NULL or a wide C string. */
-PyAPI_FUNC(void) Py_SetPath(const wchar_t *path);
-#endif
 
 /* Formatted text for sys.stdout and sys.stderr: as printf, at most 1000 bytes, or as PyUnicode_FromFormat. */
 PyAPI_FUNC(void) PySys_WriteStdout(const char *format, ...) Py_GCC_ATTRIBUTE((format(printf, 1, 2)));

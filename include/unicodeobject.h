@@ -414,12 +414,6 @@ PyAPI_FUNC(int) PyUnicode_EqualToUTF8AndSize(PyObject *unicode, const char *s, P
 PyAPI_FUNC(int) PyUnicode_Equal(PyObject *left, PyObject *right);
 #endif
 
-#ifndef Py_LIMITED_API
-/* As PyUnicode_Equal, for objects known to be str. Private, used by real modules.
-   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
-PyAPI_FUNC(int) _PyUnicode_Equal(PyObject *left, PyObject *right);
-#endif
-
 /* Returns a new reference to True, False or (unless both are str) NotImplemented for a comparison op, or NULL with
    an error set. C API reference: Unicode Objects and Codecs.
    Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
@@ -502,13 +496,7 @@ PyAPI_FUNC(Py_UCS4 *) PyUnicode_AsUCS4Copy(PyObject *unicode);
    Objects and Codecs.
    Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
 PyAPI_FUNC(Py_ssize_t) PyUnicode_GetLength(PyObject *unicode);
-#endif
 
-/* As PyUnicode_GetLength. Stable ABI only. C API reference: Unicode Objects and Codecs.
-   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
-PyAPI_FUNC(Py_ssize_t) PyUnicode_GetSize(PyObject *unicode);
-
-#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
 /* Returns the code point at index, or (Py_UCS4)-1 with an error set. C API reference: Unicode Objects and Codecs.
    Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
 PyAPI_FUNC(Py_UCS4) PyUnicode_ReadChar(PyObject *unicode, Py_ssize_t index);
@@ -549,11 +537,6 @@ PyAPI_FUNC(Py_ssize_t) PyUnicode_Fill(PyObject *unicode, Py_ssize_t start, Py_ss
    API reference: Unicode Objects and Codecs.
    Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
 PyAPI_FUNC(void) PyUnicode_InternInPlace(PyObject **p);
-
-/* As PyUnicode_InternInPlace, and the string lives until finalization. Stable ABI only. C API reference: Unicode
-   Objects and Codecs.
-   Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
-PyAPI_FUNC(void) PyUnicode_InternImmortal(PyObject **p);
 
 /* Decodes a C string of UTF-8 into an interned string. Returns a new reference, or NULL with an error set. C API
    reference: Unicode Objects and Codecs.

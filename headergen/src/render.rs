@@ -31,7 +31,7 @@ impl<'a> Headers<'a> {
     /// Every header: its name and text.
     pub fn render(&self) -> Result<Vec<(String, String)>, String> {
         let mut names: BTreeSet<String> = self.parts.keys().cloned().collect();
-        names.extend(self.source.functions.iter().filter_map(|f| self.header_of(&f.name, &f.file)));
+        names.extend(self.source.functions.iter().filter_map(|f| self.header_of(&f.name)));
         names.into_iter().map(|name| Ok((name.clone(), self.header(&name)?))).collect()
     }
 
@@ -39,10 +39,9 @@ impl<'a> Headers<'a> {
         self.source.defined.contains(name) || self.tables.exports.contains(name)
     }
 
-    /// The header of a function, if it belongs into one.
-    fn header_of(&self, function: &str, file: &str) -> Option<String> {
-        let public = function.starts_with("Py") || function.starts_with("_Py") && !function.starts_with("_Pycap");
-        public.then(|| self.tables.header(function).map_or_else(|| format!("{file}.h"), str::to_owned))
+    /// The header of a function. Those that CPython exports without declaring them (for binaries only, or for itself) belong into none.
+    fn header_of(&self, function: &str) -> Option<String> {
+        self.tables.header(function).map(str::to_owned)
     }
 
     fn header(&self, name: &str) -> Result<String, String> {
@@ -108,8 +107,8 @@ impl<'a> Headers<'a> {
             Block::Functions(names) => self.functions(names.iter().map(String::as_str), out)?,
             Block::AllFunctions => {
                 let placed: BTreeSet<_> = part.head.iter().chain(&part.body).flat_map(placed).collect();
-                let here = |name: &str, file: &str| self.header_of(name, file).is_some_and(|h| h == header);
-                let all = self.source.functions.iter().filter(|f| here(&f.name, &f.file)).map(|f| f.name.as_str());
+                let here = |name: &str| self.header_of(name).is_some_and(|h| h == header);
+                let all = self.source.functions.iter().filter(|f| here(&f.name)).map(|f| f.name.as_str());
                 self.functions(all.filter(|name| !placed.contains(name)), out)?;
             }
             Block::AllData => self.data(header, out),

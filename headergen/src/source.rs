@@ -8,8 +8,6 @@ use syn::{Attribute, Item};
 /// One exported function.
 pub struct Function {
     pub name: String,
-    /// The file or folder in `src/capi`: the header where the function stands unless CPython has it elsewhere.
-    pub file: String,
 }
 
 #[derive(Default)]
@@ -35,22 +33,18 @@ impl Source {
             let text = std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
             let file = syn::parse_file(&text).map_err(|e| format!("{}: {e}", path.display()))?;
             let in_abi = path.starts_with(folder.join("abi"));
-            let capi_file = path
-                .strip_prefix(folder.join("capi"))
-                .ok()
-                .and_then(|p| p.iter().next())
-                .map(|first| first.to_string_lossy().trim_end_matches(".rs").trim_end_matches('_').to_owned());
-            if in_abi || capi_file.is_some() {
+            let in_capi = path.starts_with(folder.join("capi"));
+            if in_abi || in_capi {
                 source.files.push(path.clone());
             }
             for item in &file.items {
-                source.add(item, in_abi, capi_file.as_ref());
+                source.add(item, in_abi, in_capi);
             }
         }
         Ok(source)
     }
 
-    fn add(&mut self, item: &Item, in_abi: bool, capi_file: Option<&String>) {
+    fn add(&mut self, item: &Item, in_abi: bool, in_capi: bool) {
         match item {
             Item::Struct(s) if in_abi => drop(self.structs.insert(s.ident.to_string())),
             Item::Union(u) if in_abi => drop(self.structs.insert(u.ident.to_string())),
@@ -58,8 +52,8 @@ impl Source {
             Item::Fn(f) if exported(&f.attrs) => {
                 let name = f.sig.ident.to_string();
                 self.defined.insert(name.clone());
-                if let Some(file) = capi_file {
-                    self.functions.push(Function { name, file: file.clone() });
+                if in_capi {
+                    self.functions.push(Function { name });
                 }
             }
             Item::Static(s) if exported(&s.attrs) => {
