@@ -159,3 +159,84 @@ pub unsafe extern "C" fn Py_IsTrue(x: *mut PyObject) -> c_int {
 pub unsafe extern "C" fn Py_IsFalse(x: *mut PyObject) -> c_int {
     c_int::from(core::ptr::eq(x, crate::objects::bool::get(false).as_ptr()))
 }
+
+/// Returns 1 when the object is immortal, else 0. C API reference: Reference Counting.
+///
+/// # Safety
+/// The caller holds the GIL; `o` is a live object.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnstable_IsImmortal(o: *mut PyObject) -> c_int {
+    // SAFETY: passed on from the caller.
+    c_int::from(unsafe { refcount::is_immortal(o) })
+}
+
+/// Adds a reference unless the object has none left. Returns 1, or 0 when it had none. C API reference: Reference Counting.
+///
+/// # Safety
+/// The caller holds the GIL; the memory of `o` is still an object's.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnstable_TryIncRef(o: *mut PyObject) -> c_int {
+    // SAFETY: passed on from the caller.
+    unsafe {
+        if (*o).ob_refcnt == 0 {
+            return 0;
+        }
+        refcount::incref(o);
+    }
+    1
+}
+
+/// Prepares an object for [`PyUnstable_TryIncRef`]; with a GIL there is nothing to prepare. C API reference: Reference Counting.
+///
+/// # Safety
+/// The caller holds the GIL; `_o` is a live object.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnstable_EnableTryIncRef(_o: *mut PyObject) {}
+
+/// Returns 1 when there is exactly one reference to the object, else 0. C API reference: Reference Counting.
+///
+/// # Safety
+/// The caller holds the GIL; `o` is a live object.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnstable_Object_IsUniquelyReferenced(o: *mut PyObject) -> c_int {
+    // SAFETY: passed on from the caller.
+    c_int::from(unsafe { (*o).ob_refcnt } == 1)
+}
+
+/// Returns 1 when the object's only reference is on the stack of a running frame. Without an evaluator there is no such stack: 0. C API reference: Reference Counting.
+///
+/// # Safety
+/// The caller holds the GIL; `_o` is a live object.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnstable_Object_IsUniqueReferencedTemporary(_o: *mut PyObject) -> c_int {
+    0
+}
+
+/// Asks for deferred reference counting, which a build with a GIL does not have: returns 0. C API reference: Reference Counting.
+///
+/// # Safety
+/// The caller holds the GIL; `_o` is a live object.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnstable_Object_EnableDeferredRefcount(_o: *mut PyObject) -> c_int {
+    0
+}
+
+/// [`_Py_NewReference`] under the name that debug builds give another meaning. C API reference: Reference Counting.
+///
+/// # Safety
+/// The caller holds the GIL; `o` points to the memory of an object.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn _Py_NewReferenceNoTotal(o: *mut PyObject) {
+    // SAFETY: passed on from the caller.
+    unsafe { refcount::new_reference(o) }
+}
+
+/// Gives an object that its finalizer brought back one reference. C API reference: Reference Counting.
+///
+/// # Safety
+/// The caller holds the GIL; `o` is an object without references.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn _Py_ResurrectReference(o: *mut PyObject) {
+    // SAFETY: passed on from the caller.
+    unsafe { refcount::new_reference(o) }
+}

@@ -116,6 +116,7 @@ pub mod type_slots;
 pub mod type_spec;
 pub mod type_spec_slots;
 pub mod type_subtype;
+pub mod type_watch;
 pub mod type_wrappers;
 pub mod unicode;
 pub mod unicode_case;

@@ -125,6 +125,10 @@ pub fn modified(ty: *mut PyTypeObject) {
         (*ty).tp_version_tag = 0;
     }
     for_each_subclass(ty, &mut modified);
+    // SAFETY: a live type.
+    if unsafe { (*ty).tp_watched } != 0 {
+        super::type_watch::notify(ty);
+    }
 }
 
 /// The newest version tag that was given out.

@@ -28,6 +28,10 @@ pub unsafe extern "C" fn PyObject_Type(o: *mut PyObject) -> *mut PyObject {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_IsInstance(object: *mut PyObject, typeorclass: *mut PyObject) -> c_int {
     // SAFETY: passed on from the caller.
+    if unsafe { core::ptr::eq((*object).ob_type.cast(), typeorclass) } {
+        return 1;
+    }
+    // SAFETY: as above.
     let result: Result<bool> = unsafe { instance::is_instance(Obj::from_ptr(object), Obj::from_ptr(typeorclass)) };
     result.into_c()
 }

@@ -3,7 +3,8 @@
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Raised};
 use crate::objects::type_object::{self, has_flag};
-use crate::objects::{module_def, type_attr, type_cache, type_info, type_spec, type_subtype, weakref};
+use crate::objects::type_watch::PyType_WatchCallback;
+use crate::objects::{module_def, type_attr, type_cache, type_info, type_spec, type_subtype, type_watch, weakref};
 use crate::raise;
 use core::ptr;
 
@@ -281,4 +282,42 @@ pub unsafe extern "C" fn PyObject_GET_WEAKREFS_LISTPTR(op: *mut PyObject) -> *mu
 pub unsafe extern "C" fn PyObject_ClearWeakRefs(o: *mut PyObject) {
     // SAFETY: passed on from the caller.
     unsafe { weakref::clear_all(o) }
+}
+
+/// Registers a callback for changes of watched types. Returns its number, or -1 with `RuntimeError` set when there is no room. C API reference: Type Objects.
+///
+/// # Safety
+/// The caller holds the GIL; `callback` is a function.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyType_AddWatcher(callback: PyType_WatchCallback) -> c_int {
+    type_watch::add(callback).into_c()
+}
+
+/// Forgets a callback. Returns 0, or -1 with `ValueError` set. C API reference: Type Objects.
+///
+/// # Safety
+/// The caller holds the GIL; nothing else.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyType_ClearWatcher(watcher_id: c_int) -> c_int {
+    type_watch::remove(watcher_id).into_c()
+}
+
+/// Has a callback told of changes of a type. Returns 0, or -1 with `ValueError` set. C API reference: Type Objects.
+///
+/// # Safety
+/// The caller holds the GIL; `type` is a live object.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyType_Watch(watcher_id: c_int, r#type: *mut PyObject) -> c_int {
+    // SAFETY: passed on from the caller.
+    type_watch::watch(watcher_id, unsafe { Obj::from_ptr(r#type) }, true).into_c()
+}
+
+/// Undoes [`PyType_Watch`]. Returns 0, or -1 with `ValueError` set. C API reference: Type Objects.
+///
+/// # Safety
+/// The caller holds the GIL; `type` is a live object.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyType_Unwatch(watcher_id: c_int, r#type: *mut PyObject) -> c_int {
+    // SAFETY: passed on from the caller.
+    type_watch::watch(watcher_id, unsafe { Obj::from_ptr(r#type) }, false).into_c()
 }
