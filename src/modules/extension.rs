@@ -219,9 +219,12 @@ fn run(source: &Source<'_>, init: InitFunction, context: *const c_char, spec: &O
 fn run_old(source: &Source<'_>, init: OldInitFunction, context: *const c_char) -> Result<Owned> {
     // SAFETY: such a function takes nothing and returns nothing.
     with_context(context, || unsafe { init() });
-    if error::occurred().is_some() {
-        // SAFETY: an error is set.
-        return Err(unsafe { Raised::already() });
+    if let Some(failure) = error::take() {
+        // Unlike `PyInit_` functions, these put their module into `sys.modules` before they can fail.
+        if dict::pop(super::modules(), source.name).is_err() {
+            error::clear();
+        }
+        return Err(error::restore(failure));
     }
     let Some(m) = super::loaded(source.name)? else {
         return Err(raise!(SystemError, "dynamic module not initialized properly"));
