@@ -148,7 +148,9 @@ pub fn power(a: Py_complex, b: Py_complex) -> (Py_complex, Option<Fault>) {
         phase += b.imag * size.ln();
     }
     let result = c(length * phase.cos(), length * phase.sin());
-    (result, has_infinity(result).then_some(Fault::Range))
+    // The sine of infinity is a fault of its own.
+    let fault = if phase.is_infinite() { Some(Fault::Domain) } else { has_infinity(result).then_some(Fault::Range) };
+    (result, fault)
 }
 
 /// A power with a small whole exponent, by repeated squaring.

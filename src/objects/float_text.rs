@@ -20,6 +20,9 @@ pub const NO_NEGATIVE_ZERO: c_int = 8;
 /// No double has more significant digits, nor more digits after its point.
 const MOST_DIGITS: usize = 1100;
 
+/// A double is half-way between two decimals that read back as it only when these have so many digits.
+const FEWEST_TIE_DIGITS: usize = 15;
+
 /// Significant digits without trailing zeros, and where the point stands: the value is `0.digits * 10**point`.
 struct Digits {
     text: String,
@@ -37,9 +40,14 @@ impl Digits {
         Digits { text: digits, point }
     }
 
-    /// The fewest digits that read back as `value`.
+    /// The fewest digits that read back as `value`; the even one of two that are equally near.
     fn shortest(value: f64) -> Digits {
-        Digits::from_scientific(&format!("{value:e}"))
+        let digits = Digits::from_scientific(&format!("{value:e}"));
+        if digits.text.len() < FEWEST_TIE_DIGITS {
+            return digits;
+        }
+        let even = format!("{value:.*e}", digits.text.len() - 1);
+        if even.parse() == Ok(value) { Digits::from_scientific(&even) } else { digits }
     }
 
     /// So many significant digits.

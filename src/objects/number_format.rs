@@ -5,7 +5,7 @@ use super::format_spec::{Spec, padding, unknown_code};
 use super::unicode::{self, Writer};
 use super::{long, long_text};
 use crate::abi::*;
-use crate::engine::{Obj, Owned, Result};
+use crate::engine::{Obj, Owned, Raised, Result};
 use crate::protocols::{number, text};
 use crate::raise;
 
@@ -50,18 +50,19 @@ impl Separators {
         }
     }
 
-    /// Puts separators between digits, and zeros in front of them up to a width.
-    fn group(&self, digits: &str, width: usize) -> String {
+    /// Puts separators between digits, and zeros in front of them up to a width: without separators, fill does that.
+    fn group(&self, digits: &str, width: usize) -> Result<String> {
         if digits.is_empty() {
-            return String::new();
+            return Ok(String::new());
         }
         if self.thousands.is_empty() {
-            return "0".repeat(width.saturating_sub(digits.len())) + digits;
+            return Ok(digits.into());
         }
         let separator: Vec<char> = self.thousands.chars().rev().collect();
         let mut sizes = self.sizes.iter().copied();
         let mut size = sizes.next().unwrap_or(usize::MAX);
-        let mut reversed: Vec<char> = Vec::with_capacity(digits.len() * 2);
+        let mut reversed: Vec<char> = Vec::new();
+        reversed.try_reserve(width.max(digits.len()).saturating_mul(2)).map_err(|_| Raised::no_memory())?;
         let mut in_group = 0;
         let mut rest = digits.chars().rev();
         loop {
@@ -77,7 +78,7 @@ impl Separators {
             reversed.push(next.unwrap_or('0'));
             in_group += 1;
         }
-        reversed.iter().rev().collect()
+        Ok(reversed.iter().rev().collect())
     }
 
     /// Puts separators between the digits after the point.
@@ -119,13 +120,10 @@ fn lay_out(pieces: &Pieces<'_>, spec: &Spec, separators: &Separators) -> Result<
     let around = sign.len() + pieces.prefix.len() + pieces.tail.chars().count();
     let zero_filled = spec.fill == u32::from(b'0') && spec.align == b'=';
     let digits_width = if zero_filled { spec.width.unwrap_or(0).saturating_sub(around) } else { 0 };
-    if digits_width > isize::MAX as usize / 8 {
-        return Err(crate::engine::Raised::no_memory());
-    }
-    let digits = separators.group(pieces.digits, digits_width);
+    let digits = separators.group(pieces.digits, digits_width)?;
     let (left, right) = padding(spec, around + digits.chars().count());
     let inside = spec.align == b'=';
-    let mut out = Writer::with_capacity(left + right + around + digits.len())?;
+    let mut out = Writer::with_capacity(left.saturating_add(right).saturating_add(around + digits.len()))?;
     out.push_fill(spec.fill, if inside { 0 } else { left })?;
     out.push_str(sign)?;
     out.push_str(pieces.prefix)?;
@@ -192,7 +190,7 @@ fn lay_out_char(o: &Obj, spec: &Spec) -> Result<Owned> {
         return Err(raise!(OverflowError, "%c arg not in range(0x110000)"));
     };
     let (left, right) = padding(spec, 1);
-    let mut out = Writer::with_capacity(left + right + 1)?;
+    let mut out = Writer::with_capacity(left.saturating_add(right).saturating_add(1))?;
     out.push_fill(spec.fill, left)?;
     out.push_char(character)?;
     out.push_fill(spec.fill, right)?;
@@ -293,7 +291,7 @@ pub(super) fn format_complex(o: &Obj, spec: &Obj) -> Result<Owned> {
         let shown = float_digits(value, &spec, 0)?;
         let pieces = pieces_of(&shown, &separators, "");
         let sign = sign_of(pieces.negative, &Spec { sign, ..spec });
-        Ok(format!("{sign}{}{}", separators.group(pieces.digits, 0), pieces.tail))
+        Ok(format!("{sign}{}{}", separators.group(pieces.digits, 0)?, pieces.tail))
     };
     let imag = part(v.imag, if imag_only { spec.sign } else { b'+' })?;
     let whole = match (imag_only, by_default) {
@@ -302,7 +300,7 @@ pub(super) fn format_complex(o: &Obj, spec: &Obj) -> Result<Owned> {
         (false, false) => format!("{}{imag}j", part(v.real, spec.sign)?),
     };
     let (left, right) = padding(&spec, whole.chars().count());
-    let mut out = Writer::with_capacity(whole.len() + left + right)?;
+    let mut out = Writer::with_capacity(left.saturating_add(right).saturating_add(whole.len()))?;
     out.push_fill(spec.fill, left)?;
     out.push_str(&whole)?;
     out.push_fill(spec.fill, right)?;
