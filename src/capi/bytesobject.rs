@@ -94,6 +94,14 @@ unsafe fn resize(place: *mut *mut PyObject, size: Py_ssize_t) -> Result<()> {
             if o.refcount() == 1 {
                 return bytes::resize(place, size as usize);
             }
+            let old = bytes::as_slice(o);
+            let kept = old.len().min(size as usize);
+            let new = bytes::with_len(size as usize);
+            if let Ok(new) = &new {
+                ptr::copy_nonoverlapping(old.as_ptr(), bytes::data_ptr(new), kept);
+            }
+            refcount::replace(place, new.into_c());
+            return if (*place).is_null() { Err(error::no_memory()) } else { Ok(()) };
         }
         refcount::clear(place);
         Err(error::bad_internal_call())
@@ -238,7 +246,7 @@ pub unsafe extern "C" fn PyBytes_DecodeEscape(
     unsafe { bytes_escape::decode(bytes_at(s, len), text(errors)) }.into_c()
 }
 
-/// Changes the size of a bytes object that nobody else has; it may move. Returns 0, or -1 with an error set and *bytes NULL.
+/// Changes the size of a bytes object, which may move or, if others have it, be copied. Returns 0, or -1 with an error set and *bytes NULL.
 /// C API reference: Bytes Objects.
 ///
 /// # Safety

@@ -1,12 +1,13 @@
 //! The codec `charmap`: bytes and characters through a mapping; and `str.translate`.
 
-use super::codec_errors::{Decoding, Encoding, Form, Replacement};
+use super::codec_errors::{Decoding, Encoding, Form, Policy, Replacement, new_position};
 use super::exceptions::exc;
 use super::unicode::{self, Writer};
-use super::{bytes, codec_ucs, dict, long, singletons};
+use super::unicode_errors::translate_error;
+use super::{bytes, codec_ucs, codecs, dict, long, singletons, tuple};
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Result, error};
-use crate::protocols::mapping;
+use crate::protocols::{call, mapping};
 use crate::raise;
 
 const UNDEFINED: &str = "character maps to <undefined>";
@@ -168,25 +169,39 @@ fn translate_one(c: u32, map: &Obj) -> Result<Translated> {
     Err(raise!(TypeError, "character mapping must return integer, None or str"))
 }
 
-/// `str.translate`: None deletes a character, and what the mapping does not have stays.
-pub fn translate(o: &Obj, map: &Obj) -> Result<Owned> {
+/// `str.translate` and `PyUnicode_Translate`: what the mapping does not have stays, and what it maps to None is an error, which
+/// `str.translate` ignores.
+pub fn translate(o: &Obj, map: &Obj, errors: Option<&CStr>) -> Result<Owned> {
     let chars = unicode::chars(o);
+    let ignore = Policy::of(errors) == Policy::Ignore;
     let mut out = Writer::with_capacity(chars.len())?;
-    // The last answers for ASCII, so that a character is asked for once as long as it repeats.
+    // The answers for ASCII, so that a character is asked for once however often it comes.
     let mut known: [Option<Option<u32>>; 128] = [None; 128];
-    for c in chars.iter() {
+    let mut pos = 0;
+    while pos < chars.len() {
+        let c = chars.at(pos);
         if let Some(&Some(answer)) = known.get(c as usize) {
             if let Some(c) = answer {
                 out.push_char(c)?;
             }
+            pos += 1;
             continue;
         }
         let answer = match translate_one(c, map)? {
             Translated::Same => Some(c),
-            Translated::Nothing => None,
             Translated::Char(c) => Some(c),
+            Translated::Nothing if ignore => None,
+            Translated::Nothing => {
+                let mut end = pos + 1;
+                while end < chars.len() && matches!(translate_one(chars.at(end), map)?, Translated::Nothing) {
+                    end += 1;
+                }
+                pos = untranslatable(o, pos, end, errors, &mut out)?;
+                continue;
+            }
             Translated::Text(text) => {
                 out.push(&text)?;
+                pos += 1;
                 continue;
             }
         };
@@ -196,6 +211,27 @@ pub fn translate(o: &Obj, map: &Obj) -> Result<Owned> {
         if let Some(c) = answer {
             out.push_char(c)?;
         }
+        pos += 1;
     }
     out.finish()
+}
+
+/// Asks the error handler about characters that are mapped to None; where to go on.
+#[cold]
+fn untranslatable(o: &Obj, start: usize, end: usize, errors: Option<&CStr>, out: &mut Writer) -> Result<usize> {
+    let exception = translate_error(o, start, end, UNDEFINED)?;
+    if Policy::of(errors) == Policy::Strict {
+        return Err(error::restore(exception));
+    }
+    let result = call::call(&*codecs::lookup_error(errors)?, &[&exception])?;
+    let wrong = || raise!(TypeError, "translating error handler must return (str, int) tuple");
+    if !tuple::check(&result) {
+        return Err(wrong());
+    }
+    let &[text, position] = tuple::items(&result) else { return Err(wrong()) };
+    if !unicode::check(text) || !long::check(position) {
+        return Err(wrong());
+    }
+    out.push(text)?;
+    new_position(position, unicode::len(o))
 }

@@ -195,7 +195,7 @@ fn replace_chars(
 }
 
 /// Where to go on, from a handler's second result: negative counts from the end.
-fn new_position(position: &Obj, len: usize) -> Result<usize> {
+pub(super) fn new_position(position: &Obj, len: usize) -> Result<usize> {
     let given = long::as_ssize(position)?;
     let at = if given < 0 { given + len as isize } else { given };
     if at < 0 || at as usize > len {

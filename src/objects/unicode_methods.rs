@@ -163,7 +163,7 @@ c_functions! {
     binary str_rpartition = search::py_rpartition;
     binary str_removeprefix = search::removeprefix;
     binary str_removesuffix = search::removesuffix;
-    binary str_translate = codec_charmap::translate;
+    binary str_translate = |o, table| codec_charmap::translate(o, table, Some(c"ignore"));
     binary str_format_map = format::format_map;
     binary str_dunder_format = format::dunder_format;
     noargs str_getnewargs = |o| tuple::from_owned(vec![unicode::from_chars(unicode::chars(o))?]);

@@ -186,7 +186,7 @@ pub unsafe extern "C" fn PyUnicode_RPartition(s: *mut PyObject, sep: *mut PyObje
     unsafe { two(s, sep).and_then(|(s, sep)| search::partition(s, sep, true)) }.into_c()
 }
 
-/// Replaces each character by what the mapping has for its code point. Returns a new reference, or NULL with an error set. C
+/// Replaces each character by what the mapping has for its code point; None is an error for the named handler. Returns a new reference, or NULL with an error set. C
 /// API reference: Unicode Objects and Codecs.
 ///
 /// # Safety
@@ -195,10 +195,10 @@ pub unsafe extern "C" fn PyUnicode_RPartition(s: *mut PyObject, sep: *mut PyObje
 pub unsafe extern "C" fn PyUnicode_Translate(
     s: *mut PyObject,
     mapping: *mut PyObject,
-    _errors: *const c_char,
+    errors: *const c_char,
 ) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { ensure(s).and_then(|s| codec_charmap::translate(s, object(mapping)?)) }.into_c()
+    unsafe { ensure(s).and_then(|s| codec_charmap::translate(s, object(mapping)?, super::text(errors))) }.into_c()
 }
 
 /// Joins the str objects of an iterable; a NULL separator is a space. Returns a new reference, or NULL with an error set. C

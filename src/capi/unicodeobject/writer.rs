@@ -95,13 +95,10 @@ fn write_substring(w: &mut Writer, s: &Obj, start: Py_ssize_t, end: Py_ssize_t) 
         return Err(raise!(TypeError, "expect str, not {}", unicode::display(&name)));
     }
     if start < 0 || start > end {
-        return Err(match start {
-            ..0 => raise!(ValueError, "start must be positive"),
-            _ => raise!(ValueError, "end must be greater than start"),
-        });
+        return Err(raise!(ValueError, "invalid start argument"));
     }
     if end as usize > unicode::len(s) {
-        return Err(raise!(ValueError, "end must be less than str length"));
+        return Err(raise!(ValueError, "invalid end argument"));
     }
     w.push_range(s, start as usize, end as usize)
 }
