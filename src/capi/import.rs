@@ -91,6 +91,7 @@ pub unsafe extern "C" fn PyImport_ImportModuleLevel(
 ) -> *mut PyObject {
     // SAFETY: passed on from the caller.
     match unsafe { name_of(name) } {
+        // SAFETY: passed on from the caller; the name is a live object.
         Ok(name) => unsafe { PyImport_ImportModuleLevelObject(name.as_ptr(), globals, locals, fromlist, level) },
         Err(_) => ptr::null_mut(),
     }

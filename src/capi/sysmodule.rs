@@ -209,8 +209,8 @@ pub unsafe extern "C" fn PySys_AddXOption(s: *const wchar_t) {
 pub unsafe extern "C" fn PySys_SetArgvEx(argc: c_int, argv: *mut *mut wchar_t, updatepath: c_int) {
     let set = || {
         let given = list::new()?;
-        // SAFETY: passed on from the caller.
         for i in 0..usize::try_from(argc).unwrap_or(0) {
+            // SAFETY: passed on from the caller.
             let text = unsafe { config::characters(*argv.add(i)) };
             list::append_owned(&given, config::text_of(text)?)?;
         }

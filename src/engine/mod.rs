@@ -4,6 +4,7 @@ pub mod alloc;
 pub mod collector;
 pub mod error;
 pub mod gc;
+pub mod global;
 pub mod handle;
 pub mod lifecycle;
 pub mod locale;

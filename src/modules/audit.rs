@@ -1,6 +1,7 @@
 //! Audit hooks: C functions that hear of events, and Python callables added with `sys.addaudithook`.
 
 use crate::abi::*;
+use crate::engine::global::Global;
 use crate::engine::error::{self, Raised, Result};
 use crate::engine::{Obj, Owned, lifecycle, refcount};
 use crate::objects::exceptions::exc;
@@ -14,15 +15,15 @@ struct Hook {
 }
 
 /// The C hooks, which outlive finalization.
-static mut HOOKS: Vec<Hook> = Vec::new();
+static HOOKS: Global<Vec<Hook>> = Global::new(Vec::new());
 /// The callables: owned references.
-static mut CALLABLES: Vec<*mut PyObject> = Vec::new();
+static CALLABLES: Global<Vec<*mut PyObject>> = Global::new(Vec::new());
 
 /// Whether anybody listens: the test in front of everything else.
 #[inline(always)]
 pub fn is_active() -> bool {
     // SAFETY: hooks are added under the GIL or before threads exist.
-    unsafe { !(*(&raw const HOOKS)).is_empty() || !(*(&raw const CALLABLES)).is_empty() }
+    unsafe { !(*HOOKS.ptr()).is_empty() || !(*CALLABLES.ptr()).is_empty() }
 }
 
 /// `PySys_AddAuditHook`: the other hooks hear of it first; one that raises a `RuntimeError` or the like keeps the new one out, silently.
@@ -34,7 +35,7 @@ pub fn add_hook(
         return refused();
     }
     // SAFETY: as for `is_active`.
-    unsafe { (*(&raw mut HOOKS)).push(Hook { function, data }) };
+    unsafe { (*HOOKS.ptr()).push(Hook { function, data }) };
     Ok(())
 }
 
@@ -54,7 +55,7 @@ pub fn add_callable(hook: &Obj) -> Result<()> {
         return refused();
     }
     // SAFETY: under the GIL.
-    unsafe { (*(&raw mut CALLABLES)).push(hook.to_owned().into_ptr()) };
+    unsafe { (*CALLABLES.ptr()).push(hook.to_owned().into_ptr()) };
     Ok(())
 }
 
@@ -68,14 +69,14 @@ pub fn audit(event: &CStr, args: Option<&Obj>) -> Result<()> {
     // SAFETY: lists may grow while hooks run: each entry is read anew; C hooks are called as their contract says.
     unsafe {
         let mut i = 0;
-        while let Some((f, data)) = (&(*(&raw const HOOKS))).get(i).map(|h| (h.function, h.data)) {
+        while let Some((f, data)) = (&(*HOOKS.ptr())).get(i).map(|h| (h.function, h.data)) {
             if f(event.as_ptr(), args.as_ptr(), data) < 0 {
                 return Err(Raised::already());
             }
             i += 1;
         }
         let mut i = 0;
-        while let Some(&f) = (&(*(&raw const CALLABLES))).get(i) {
+        while let Some(&f) = (&(*CALLABLES.ptr())).get(i) {
             let name = unicode::from_utf8(event.to_bytes())?;
             call::call(Obj::from_ptr(f), &[&name, args])?;
             i += 1;
@@ -103,7 +104,7 @@ pub fn audit_value(event: &CStr, value: &Obj) -> Result<()> {
 /// Lets go of the callables.
 pub(super) fn forget_callables() {
     // SAFETY: finalization runs alone; the list holds owned references.
-    for f in core::mem::take(unsafe { &mut *(&raw mut CALLABLES) }) {
+    for f in core::mem::take(unsafe { &mut *CALLABLES.ptr() }) {
         // SAFETY: as above.
         unsafe { refcount::decref(f) }
     }

@@ -46,7 +46,7 @@ pub(super) fn fill(m: &Obj) -> Result<()> {
     let d = module::dict(m);
     let doc = "Built-in functions, types, exceptions and other objects.";
     dict::set(d, istr!("__doc__"), &*unicode::new(doc)?)?;
-    dict::set(d, istr!("__package__"), &*unicode::empty())?;
+    dict::set(d, istr!("__package__"), &unicode::empty())?;
     // SAFETY: the table is static and ends with a NULL name.
     unsafe { module::add_functions(m, builtin_functions::table())? };
     for (name, value) in [

@@ -1,5 +1,6 @@
 //! What a program says about itself: its name, where things are, the search path. Wide strings, as C hands them over.
 
+use crate::engine::global::Global;
 use crate::engine::{Owned, Result, lifecycle};
 use crate::objects::{list, unicode};
 use core::ptr;
@@ -15,14 +16,14 @@ pub enum Setting {
     Prefix,
 }
 
-static mut SETTINGS: [Vec<wchar_t>; 5] = [const { Vec::new() }; 5];
+static SETTINGS: Global<[Vec<wchar_t>; 5]> = Global::new([const { Vec::new() }; 5]);
 
 /// The empty wide string.
 static EMPTY: [wchar_t; 1] = [0];
 
 fn slot(which: Setting) -> &'static mut Vec<wchar_t> {
     // SAFETY: under the GIL, or before threads exist; no reference is kept across a call.
-    unsafe { &mut (&mut *(&raw mut SETTINGS))[which as usize] }
+    unsafe { &mut (&mut *SETTINGS.ptr())[which as usize] }
 }
 
 /// The characters of a wide C string.

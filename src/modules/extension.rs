@@ -3,6 +3,7 @@
 use super::file_names::encode_c;
 use super::{import_error, punycode, system_error};
 use crate::abi::*;
+use crate::engine::global::Global;
 use crate::engine::error::{self, Raised, Result};
 use crate::engine::refcount;
 use crate::engine::{Obj, Owned};
@@ -25,15 +26,15 @@ struct Known {
 }
 
 /// Every single-phase module that was initialized.
-static mut KNOWN: Vec<Known> = Vec::new();
+static KNOWN: Global<Vec<Known>> = Global::new(Vec::new());
 /// The full name of the single-phase module whose init function is running, NULL outside of one.
-static mut CONTEXT: *const c_char = ptr::null();
+static CONTEXT: Global<*const c_char> = Global::new(ptr::null());
 /// `sys.setdlopenflags`.
 static mut DLOPEN_FLAGS: c_int = libc::RTLD_NOW;
 
 fn known() -> &'static mut Vec<Known> {
     // SAFETY: under the GIL, and no reference is kept across a call.
-    unsafe { &mut *(&raw mut KNOWN) }
+    unsafe { &mut *KNOWN.ptr() }
 }
 
 /// The flags for `dlopen`.
@@ -52,11 +53,11 @@ pub fn set_dlopen_flags(flags: c_int) {
 pub fn full_name(name: &CStr) -> &CStr {
     // SAFETY: the context is NULL or a C string that lives while the init function runs.
     unsafe {
-        if !CONTEXT.is_null() {
-            let full = CStr::from_ptr(CONTEXT);
+        if !(*CONTEXT.ptr()).is_null() {
+            let full = CStr::from_ptr(*CONTEXT.ptr());
             let last = full.to_bytes().iter().rposition(|&b| b == b'.');
             if last.is_some_and(|dot| &full.to_bytes()[dot + 1..] == name.to_bytes()) {
-                CONTEXT = ptr::null();
+                *CONTEXT.ptr() = ptr::null();
                 return CStr::from_ptr(full.as_ptr());
             }
         }
@@ -68,9 +69,9 @@ pub fn full_name(name: &CStr) -> &CStr {
 fn with_context<T>(context: *const c_char, f: impl FnOnce() -> T) -> T {
     // SAFETY: under the GIL; the name outlives the call.
     unsafe {
-        let before = core::mem::replace(&mut *(&raw mut CONTEXT), context);
+        let before = CONTEXT.ptr().replace(context);
         let result = f();
-        CONTEXT = before;
+        *CONTEXT.ptr() = before;
         result
     }
 }

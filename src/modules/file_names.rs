@@ -10,7 +10,7 @@ use std::os::unix::ffi::OsStrExt;
 const ESCAPED: u32 = 0xDC00;
 
 /// A file's name as a `str`.
-pub fn decode(name: &OsStr) -> Result<Owned> {
+pub(super) fn decode(name: &OsStr) -> Result<Owned> {
     let bytes = name.as_bytes();
     if let Ok(text) = core::str::from_utf8(bytes) {
         return unicode::new(text);
@@ -24,7 +24,7 @@ pub fn decode(name: &OsStr) -> Result<Owned> {
 }
 
 /// The bytes of a file's name.
-pub fn encode(name: &Obj) -> Result<Vec<u8>> {
+pub(super) fn encode(name: &Obj) -> Result<Vec<u8>> {
     if !unicode::check(name) {
         return Err(raise!(TypeError, "expected str, not {}", name.type_name()));
     }
@@ -36,7 +36,7 @@ pub fn encode(name: &Obj) -> Result<Vec<u8>> {
     for c in chars.iter() {
         match (char::from_u32(c), c) {
             (Some(c), _) => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-            (None, c) if c >= ESCAPED + 0x80 && c <= ESCAPED + 0xFF => bytes.push((c - ESCAPED) as u8),
+            (None, c) if (ESCAPED + 0x80..=ESCAPED + 0xFF).contains(&c) => bytes.push((c - ESCAPED) as u8),
             // A surrogate that stands for no byte: the strict conversion says so.
             _ => return Ok(unicode::as_utf8(name)?.to_vec()),
         }
@@ -45,6 +45,6 @@ pub fn encode(name: &Obj) -> Result<Vec<u8>> {
 }
 
 /// A file's name as a C string; `ValueError` for an embedded NUL.
-pub fn encode_c(name: &Obj) -> Result<CString> {
+pub(super) fn encode_c(name: &Obj) -> Result<CString> {
     CString::new(encode(name)?).map_err(|_| raise!(ValueError, "embedded null character"))
 }

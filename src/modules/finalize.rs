@@ -2,6 +2,7 @@
 
 use super::{builtins_module, extension, modules, sys_module};
 use crate::abi::*;
+use crate::engine::global::Global;
 use crate::engine::{Obj, Owned, collector, error};
 use crate::istr;
 use crate::objects::{dict, exceptions, module, singletons, unicode};
@@ -13,11 +14,11 @@ struct ExitFunction {
     data: *mut c_void,
 }
 
-static mut EXIT_FUNCTIONS: Vec<ExitFunction> = Vec::new();
+static EXIT_FUNCTIONS: Global<Vec<ExitFunction>> = Global::new(Vec::new());
 
 fn exit_functions() -> &'static mut Vec<ExitFunction> {
     // SAFETY: under the GIL, and no reference is kept across a call.
-    unsafe { &mut *(&raw mut EXIT_FUNCTIONS) }
+    unsafe { &mut *EXIT_FUNCTIONS.ptr() }
 }
 
 /// Registers a function to be called when the modules are gone: last in, first out.

@@ -16,11 +16,11 @@ pub fn import(name: &Obj) -> Result<Owned> {
         && !singletons::is_none(m)
     {
         let m = m.to_owned();
-        if import_lock::is_idle() {
+        if import_lock::is_idle() || !import_lock::wait_for(name) {
             return Ok(m);
         }
-        import_lock::wait_for(name)?;
-        return Ok(m);
+        // Another thread was loading it: perhaps in vain.
+        return find_or_load(name);
     }
     import_missing(name)
 }
@@ -55,16 +55,13 @@ fn replaced_import() -> Result<Option<Owned>> {
 /// The module of this absolute name: from `sys.modules`, else found and loaded.
 pub fn find_or_load(name: &Obj) -> Result<Owned> {
     match loaded(name)? {
-        Some(m) if !singletons::is_none(&m) => {
-            if !import_lock::is_idle() {
-                import_lock::wait_for(name)?;
-            }
+        Some(m) if !singletons::is_none(&m) && (import_lock::is_idle() || !import_lock::wait_for(name)) => {
             return Ok(m);
         }
         _ => {}
     }
     let _recursion = call::enter_recursive(" during import")?;
-    let guard = import_lock::enter(name)?;
+    let guard = import_lock::enter(name);
     // Another thread may have loaded it meanwhile.
     let result = match loaded(name)? {
         Some(m) if singletons::is_none(&m) => Err(halted(name)?),

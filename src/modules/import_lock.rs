@@ -1,6 +1,7 @@
 //! Who is loading what: a thread that needs a module which another one is loading waits for it, unless they wait for each other.
 
-use crate::engine::{Obj, Owned, Result, sync, thread};
+use crate::engine::global::Global;
+use crate::engine::{Obj, Owned, sync, thread};
 use crate::objects::unicode;
 use parking_lot::{Condvar, Mutex};
 
@@ -11,28 +12,28 @@ struct Loading {
 }
 
 /// The modules being loaded, in the order in which they began. Touched under the GIL.
-static mut LOADING: Vec<Loading> = Vec::new();
+static LOADING: Global<Vec<Loading>> = Global::new(Vec::new());
 /// Which thread waits for a module of which other.
-static mut WAITING: Vec<(usize, usize)> = Vec::new();
+static WAITING: Global<Vec<(usize, usize)>> = Global::new(Vec::new());
 /// Counts finished loads; waiting threads sleep on it.
 static FINISHED: Mutex<u64> = Mutex::new(0);
 static CHANGED: Condvar = Condvar::new();
 
 fn loading() -> &'static mut Vec<Loading> {
     // SAFETY: under the GIL, and no reference is kept across a call that may let go of it.
-    unsafe { &mut *(&raw mut LOADING) }
+    unsafe { &mut *LOADING.ptr() }
 }
 
 fn waiting() -> &'static mut Vec<(usize, usize)> {
     // SAFETY: as for `loading`.
-    unsafe { &mut *(&raw mut WAITING) }
+    unsafe { &mut *WAITING.ptr() }
 }
 
 /// Whether no module is being loaded.
 #[inline(always)]
 pub(super) fn is_idle() -> bool {
     // SAFETY: under the GIL.
-    unsafe { (*(&raw const LOADING)).is_empty() }
+    unsafe { (*LOADING.ptr()).is_empty() }
 }
 
 fn this_thread() -> usize {
@@ -56,11 +57,11 @@ impl Drop for Guard {
 }
 
 /// Begins a load; waits first while another thread loads the same module.
-pub(super) fn enter(name: &Obj) -> Result<Guard> {
-    wait_for(name)?;
+pub(super) fn enter(name: &Obj) -> Guard {
+    wait_for(name);
     let name = name.to_owned();
     loading().push(Loading { name: name.clone(), thread: this_thread() });
-    Ok(Guard { name })
+    Guard { name }
 }
 
 /// The other thread that loads `name`.
@@ -84,12 +85,15 @@ fn waits_for_me(thread: usize) -> bool {
     false
 }
 
-/// Waits until no other thread loads `name`. Threads that would wait for each other get the unfinished module instead.
-pub(super) fn wait_for(name: &Obj) -> Result<()> {
+/// Waits until no other thread loads `name`; whether there was one to wait for. Threads that would wait for each other get the
+/// unfinished module instead.
+pub(super) fn wait_for(name: &Obj) -> bool {
+    let mut waited = false;
     while let Some(other) = loader_of(name) {
         if waits_for_me(other) {
-            return Ok(());
+            return false;
         }
+        waited = true;
         let me = this_thread();
         waiting().push((me, other));
         let seen = *FINISHED.lock();
@@ -99,5 +103,5 @@ pub(super) fn wait_for(name: &Obj) -> Result<()> {
         });
         waiting().retain(|w| w.0 != me);
     }
-    Ok(())
+    waited
 }

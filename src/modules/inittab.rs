@@ -1,6 +1,7 @@
 //! The table of built-in modules, which a program extends before it initializes the runtime.
 
 use crate::abi::*;
+use crate::engine::global::Global;
 use crate::engine::alloc::{self, Domain};
 use crate::engine::{Obj, Result};
 use crate::objects::unicode;
@@ -26,7 +27,7 @@ pub static mut PyImport_Inittab: *mut _inittab = (&raw mut TABLE).cast();
 /// The array that [`extend`] has made, if any.
 static mut EXTENDED: *mut _inittab = ptr::null_mut();
 /// What the running runtime looks at: the table as it was at initialization.
-static mut COPY: Vec<_inittab> = Vec::new();
+static COPY: Global<Vec<_inittab>> = Global::new(Vec::new());
 
 /// The number of entries in front of the NULL name.
 unsafe fn len(table: *const _inittab) -> usize {
@@ -76,20 +77,20 @@ pub(super) fn copy() {
     // SAFETY: initialization runs alone.
     unsafe {
         let table = PyImport_Inittab;
-        *(&raw mut COPY) = core::slice::from_raw_parts(table, len(table)).to_vec();
+        *COPY.ptr() = core::slice::from_raw_parts(table, len(table)).to_vec();
     }
 }
 
 /// Forgets the copy.
 pub(super) fn drop_copy() {
     // SAFETY: finalization runs alone.
-    unsafe { *(&raw mut COPY) = Vec::new() }
+    unsafe { *COPY.ptr() = Vec::new() }
 }
 
 /// The entries, by name.
 pub fn entries() -> impl Iterator<Item = (&'static CStr, &'static _inittab)> {
     // SAFETY: the copy is not changed while the runtime runs; names live as long as the program.
-    unsafe { (*(&raw const COPY)).iter().map(|e| (CStr::from_ptr(e.name), e)) }
+    unsafe { (*COPY.ptr()).iter().map(|e| (CStr::from_ptr(e.name), e)) }
 }
 
 /// The entry of the module `name`.

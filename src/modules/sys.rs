@@ -128,7 +128,7 @@ fn fill_configuration(d: &Obj) -> Result<()> {
         dict::set(d, &*unicode::intern(name)?, &executable)?;
     }
     for name in ["prefix", "base_prefix", "exec_prefix", "base_exec_prefix"] {
-        dict::set(d, &*unicode::intern(name)?, &*unicode::empty())?;
+        dict::set(d, &*unicode::intern(name)?, &unicode::empty())?;
     }
     dict::set(d, istr!("argv"), &*list::from_slice(&[&*unicode::empty()])?)?;
     dict::set(d, istr!("orig_argv"), &*list::new()?)?;

@@ -164,12 +164,17 @@ pub fn describe(f: &Obj) -> Result<String> {
     };
     let shown = text::str(Some(&qualname))?;
     match attr::get_optional(f, istr!("__module__"))? {
-        Some(m) if !singletons::is_none(&m) && !(unicode::check(&m) && unicode::eq_ascii(&m, "builtins")) => {
+        Some(m) if !singletons::is_none(&m) && !is_builtins(&m) => {
             let m = text::str(Some(&m))?;
             Ok(format!("{}.{}()", unicode::display(&m), unicode::display(&shown)))
         }
         _ => Ok(format!("{}()", unicode::display(&shown))),
     }
+}
+
+/// Whether a module's name is `builtins`.
+fn is_builtins(name: &Obj) -> bool {
+    unicode::check(name) && unicode::eq_ascii(name, "builtins")
 }
 
 #[cold]

@@ -3,6 +3,7 @@
 use super::cfn::{self, c_functions};
 use super::{cfunction, dict, exceptions, long, object, singletons, tuple, type_object, unicode, weakref};
 use crate::abi::*;
+use crate::engine::global::Global;
 use crate::engine::error::{self, Raised, Result};
 use crate::engine::{IntoC, Obj, Owned, alloc, gc, refcount};
 use crate::modules::spec;
@@ -205,7 +206,7 @@ pub fn add_object(m: Option<&Obj>, name: &CStr, value: Option<&Obj>) -> Result<(
         return Err(cfn::failed());
     };
     let Some(d) = live_dict(m) else {
-        return Err(raise!(SystemError, "module '{}' has no __dict__", unicode::display(&*name_or_unknown(m))));
+        return Err(raise!(SystemError, "module '{}' has no __dict__", unicode::display(&name_or_unknown(m))));
     };
     dict::set(d, &*unicode::intern_c(name)?, value)
 }
@@ -467,18 +468,18 @@ unsafe fn has_state(m: *mut PyModuleObject) -> bool {
 }
 
 /// Modules that finalization wants to know about while they live, in the order of `sys.modules`: no references.
-static mut WATCHED: Vec<*mut PyObject> = Vec::new();
+static WATCHED: Global<Vec<*mut PyObject>> = Global::new(Vec::new());
 
 /// Begins to watch modules.
 pub fn watch_all<'a>(modules: impl Iterator<Item = &'a Obj>) {
     // SAFETY: finalization runs alone; `dealloc` takes dying modules off the list.
-    unsafe { *(&raw mut WATCHED) = modules.map(Obj::as_ptr).collect() }
+    unsafe { *WATCHED.ptr() = modules.map(Obj::as_ptr).collect() }
 }
 
 /// The last watched module that still lives, which is no longer watched then.
 pub fn next_watched() -> Option<Owned> {
     // SAFETY: as for `watch_all`: what is on the list lives.
-    unsafe { (*(&raw mut WATCHED)).pop().map(|m| Obj::from_ptr(m).to_owned()) }
+    unsafe { (*WATCHED.ptr()).pop().map(|m| Obj::from_ptr(m).to_owned()) }
 }
 
 unsafe extern "C" fn dealloc(o: *mut PyObject) {
@@ -486,8 +487,8 @@ unsafe extern "C" fn dealloc(o: *mut PyObject) {
     // SAFETY: the count is zero; each field held NULL or an owned reference.
     unsafe {
         gc::untrack(o);
-        if !(*(&raw const WATCHED)).is_empty() {
-            (*(&raw mut WATCHED)).retain(|&watched| watched != o);
+        if !(*WATCHED.ptr()).is_empty() {
+            (*WATCHED.ptr()).retain(|&watched| watched != o);
         }
         if !(*m).md_weaklist.is_null() {
             weakref::clear_all(o);

@@ -3,6 +3,7 @@
 use super::module::{self, fields};
 use super::{cfn, unicode, warnings};
 use crate::abi::*;
+use crate::engine::global::Global;
 use crate::engine::error::{self, Raised, Result};
 use crate::engine::{Obj, Owned, alloc, refcount};
 use crate::modules::extension;
@@ -22,11 +23,11 @@ pub static mut PyModuleDef_Type: PyTypeObject = PyTypeObject {
 /// The number that the next definition gets: the place of its module in [`STATES`].
 static mut LAST_INDEX: Py_ssize_t = 0;
 /// Single-phase modules by their definitions' index: owned references or NULL.
-static mut STATES: Vec<*mut PyObject> = Vec::new();
+static STATES: Global<Vec<*mut PyObject>> = Global::new(Vec::new());
 
 fn states() -> &'static mut Vec<*mut PyObject> {
     // SAFETY: under the GIL, and no reference is kept across a call.
-    unsafe { &mut *(&raw mut STATES) }
+    unsafe { &mut *STATES.ptr() }
 }
 
 /// Whether `o` is a module definition.
