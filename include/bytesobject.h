@@ -82,8 +82,8 @@ PyAPI_FUNC(PyObject *) PyBytes_DecodeEscape(const char *s, Py_ssize_t len, const
     Py_ssize_t _unicode, const char *_recode_encoding);
 
 #ifndef Py_LIMITED_API
-/* Changes the size of a bytes object that nobody else has; it may move. Returns 0, or -1 with an error set and
-   *bytes NULL. C API reference: Bytes Objects.
+/* Changes the size of a bytes object, which may move or, if others have it, be copied. Returns 0, or -1 with an
+   error set and *bytes NULL. C API reference: Bytes Objects.
    Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
 PyAPI_FUNC(int) _PyBytes_Resize(PyObject **bytes_, Py_ssize_t newsize);
 #endif

@@ -639,6 +639,25 @@ PyAPI_FUNC(PyObject *) _PyType_Lookup(PyTypeObject *type, PyObject *name);
    Requires: The caller holds the GIL; `o` is being deallocated. */
 PyAPI_FUNC(void) PyObject_ClearWeakRefs(PyObject *o);
 
+#ifndef Py_LIMITED_API
+/* Registers a callback for changes of watched types. Returns its number, or -1 with `RuntimeError` set when there
+   is no room. C API reference: Type Objects.
+   Requires: The caller holds the GIL; `callback` is a function. */
+PyAPI_FUNC(int) PyType_AddWatcher(PyType_WatchCallback callback);
+
+/* Forgets a callback. Returns 0, or -1 with `ValueError` set. C API reference: Type Objects.
+   Requires: The caller holds the GIL; nothing else. */
+PyAPI_FUNC(int) PyType_ClearWatcher(int watcher_id);
+
+/* Has a callback told of changes of a type. Returns 0, or -1 with `ValueError` set. C API reference: Type Objects.
+   Requires: The caller holds the GIL; `type` is a live object. */
+PyAPI_FUNC(int) PyType_Watch(int watcher_id, PyObject *type);
+
+/* Undoes [`PyType_Watch`]. Returns 0, or -1 with `ValueError` set. C API reference: Type Objects.
+   Requires: The caller holds the GIL; `type` is a live object. */
+PyAPI_FUNC(int) PyType_Unwatch(int watcher_id, PyObject *type);
+#endif
+
 /* Allocates an instance of `type` with room for `nitems` items, zeroed, and tracked if the type has garbage
    collection. Returns a new reference, or NULL with `MemoryError` set. Meant for `tp_alloc`. C API reference: Type
    Objects.
@@ -687,6 +706,42 @@ PyAPI_FUNC(int) Py_IsNone(PyObject *x);
 #endif
 
 #ifndef Py_LIMITED_API
+/* Returns 1 when the object is immortal, else 0. C API reference: Reference Counting.
+   Requires: The caller holds the GIL; `o` is a live object. */
+PyAPI_FUNC(int) PyUnstable_IsImmortal(PyObject *o);
+
+/* Adds a reference unless the object has none left. Returns 1, or 0 when it had none. C API reference: Reference
+   Counting.
+   Requires: The caller holds the GIL; the memory of `o` is still an object's. */
+PyAPI_FUNC(int) PyUnstable_TryIncRef(PyObject *o);
+
+/* Prepares an object for [`PyUnstable_TryIncRef`]; with a GIL there is nothing to prepare. C API reference:
+   Reference Counting.
+   Requires: The caller holds the GIL; `_o` is a live object. */
+PyAPI_FUNC(void) PyUnstable_EnableTryIncRef(PyObject *_o);
+
+/* Returns 1 when there is exactly one reference to the object, else 0. C API reference: Reference Counting.
+   Requires: The caller holds the GIL; `o` is a live object. */
+PyAPI_FUNC(int) PyUnstable_Object_IsUniquelyReferenced(PyObject *o);
+
+/* Returns 1 when the object's only reference is on the stack of a running frame. Without an evaluator there is no
+   such stack: 0. C API reference: Reference Counting.
+   Requires: The caller holds the GIL; `_o` is a live object. */
+PyAPI_FUNC(int) PyUnstable_Object_IsUniqueReferencedTemporary(PyObject *_o);
+
+/* Asks for deferred reference counting, which a build with a GIL does not have: returns 0. C API reference:
+   Reference Counting.
+   Requires: The caller holds the GIL; `_o` is a live object. */
+PyAPI_FUNC(int) PyUnstable_Object_EnableDeferredRefcount(PyObject *_o);
+
+/* [`_Py_NewReference`] under the name that debug builds give another meaning. C API reference: Reference Counting.
+   Requires: The caller holds the GIL; `o` points to the memory of an object. */
+PyAPI_FUNC(void) _Py_NewReferenceNoTotal(PyObject *o);
+
+/* Gives an object that its finalizer brought back one reference. C API reference: Reference Counting.
+   Requires: The caller holds the GIL; `o` is an object without references. */
+PyAPI_FUNC(void) _Py_ResurrectReference(PyObject *o);
+
 /* Clears the weak references to the object without calling their callbacks. C API reference: Weak Reference
    Objects.
    Requires: The caller holds the GIL; `object` is being deallocated. */

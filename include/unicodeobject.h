@@ -345,10 +345,10 @@ PyAPI_FUNC(PyObject *) PyUnicode_Partition(PyObject *s, PyObject *sep);
    Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
 PyAPI_FUNC(PyObject *) PyUnicode_RPartition(PyObject *s, PyObject *sep);
 
-/* Replaces each character by what the mapping has for its code point. Returns a new reference, or NULL with an
-   error set. C API reference: Unicode Objects and Codecs.
+/* Replaces each character by what the mapping has for its code point; None is an error for the named handler.
+   Returns a new reference, or NULL with an error set. C API reference: Unicode Objects and Codecs.
    Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
-PyAPI_FUNC(PyObject *) PyUnicode_Translate(PyObject *s, PyObject *mapping, const char *_errors);
+PyAPI_FUNC(PyObject *) PyUnicode_Translate(PyObject *s, PyObject *mapping, const char *errors);
 
 /* Joins the str objects of an iterable; a NULL separator is a space. Returns a new reference, or NULL with an error
    set. C API reference: Unicode Objects and Codecs.
@@ -720,6 +720,8 @@ PyAPI_FUNC(PyObject *) PyUnicode_FromFormatV(const char *format, va_list va);
 PyAPI_FUNC(PyObject *) PyUnicode_FromFormat(const char *format, ...);
 
 #ifndef Py_LIMITED_API
+
+PyAPI_FUNC(int) PyUnicodeWriter_Format(PyUnicodeWriter *writer, const char *format, ...);
 
 #endif
 
