@@ -59,7 +59,7 @@ pub(super) fn fill(m: &Obj) -> Result<()> {
         dict::set(d, name, value)?;
     }
     for &ty in TYPES {
-        if let Some(found) = named(ty) {
+        if let Some(found) = builtin_types::named(ty) {
             dict::set(d, &*unicode::intern_c(ty)?, type_object::as_obj(found))?;
         }
     }
@@ -69,15 +69,6 @@ pub(super) fn fill(m: &Obj) -> Result<()> {
     }
     dict::set(d, istr!("EnvironmentError"), exc::OSError.as_obj())?;
     dict::set(d, istr!("IOError"), exc::OSError.as_obj())
-}
-
-/// The static built-in type of this name, if there is one.
-fn named(name: &CStr) -> Option<*mut PyTypeObject> {
-    // SAFETY: a static type has a name.
-    builtin_types::BUILTIN_TYPES
-        .iter()
-        .map(|t| t.address())
-        .find(|&ty| unsafe { CStr::from_ptr((*ty).tp_name) } == name)
 }
 
 fn add_exception(d: &Obj, ty: *mut PyTypeObject) -> Result<()> {

@@ -14,9 +14,11 @@ pub enum Setting {
     Path,
     ExecutablePath,
     Prefix,
+    /// The search path at initialization, joined.
+    SearchPath,
 }
 
-static SETTINGS: Global<[Vec<wchar_t>; 5]> = Global::new([const { Vec::new() }; 5]);
+static SETTINGS: Global<[Vec<wchar_t>; 6]> = Global::new([const { Vec::new() }; 6]);
 
 /// The empty wide string.
 static EMPTY: [wchar_t; 1] = [0];

@@ -53,7 +53,10 @@ fn fill_import(d: &Obj) -> Result<()> {
     dict::set(d, istr!("meta_path"), &*list::from_slice(&[loaders::builtin(), finder::path_finder()])?)?;
     dict::set(d, istr!("path_hooks"), &*list::from_slice(&[&*finder::new_path_hook()?])?)?;
     dict::set(d, istr!("path_importer_cache"), &*dict::new()?)?;
-    dict::set(d, istr!("path"), &*finder::initial_path()?)?;
+    let path = finder::initial_path()?;
+    let entries: Vec<String> = list::items(&path).iter().map(|e| unicode::display(e).to_string()).collect();
+    config::set_text(config::Setting::SearchPath, &entries.join(":"));
+    dict::set(d, istr!("path"), &path)?;
     let mut names: Vec<&CStr> = inittab::entries().map(|(name, _)| name).collect();
     names.sort_unstable();
     names.dedup();

@@ -1,11 +1,8 @@
 //! `types`: names of built-in types that have none in `builtins`.
 
-use super::namespace;
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Result};
-use crate::objects::{
-    capsule, cfunction, descr, dict, module, module_def, singletons, traceback, type_object, unicode,
-};
+use crate::objects::{builtin_types, dict, module, module_def, type_object, unicode};
 
 static mut SLOTS: [PyModuleDef_Slot; 2] = [
     PyModuleDef_Slot { slot: Py_mod_exec, value: fill as *const () as *mut c_void },
@@ -31,24 +28,43 @@ pub(super) unsafe extern "C" fn init() -> *mut PyObject {
     def.cast()
 }
 
-/// Adds the types.
+/// The names here, and the built-in types that they are for.
+const NAMES: &[(&str, &CStr)] = &[
+    ("AsyncGeneratorType", c"async_generator"),
+    ("BuiltinFunctionType", c"builtin_function_or_method"),
+    ("BuiltinMethodType", c"builtin_function_or_method"),
+    ("CapsuleType", c"PyCapsule"),
+    ("CellType", c"cell"),
+    ("ClassMethodDescriptorType", c"classmethod_descriptor"),
+    ("CodeType", c"code"),
+    ("CoroutineType", c"coroutine"),
+    ("EllipsisType", c"ellipsis"),
+    ("FrameType", c"frame"),
+    ("FunctionType", c"function"),
+    ("GeneratorType", c"generator"),
+    ("GenericAlias", c"types.GenericAlias"),
+    ("GetSetDescriptorType", c"getset_descriptor"),
+    ("LambdaType", c"function"),
+    ("MappingProxyType", c"mappingproxy"),
+    ("MemberDescriptorType", c"member_descriptor"),
+    ("MethodDescriptorType", c"method_descriptor"),
+    ("MethodType", c"method"),
+    ("MethodWrapperType", c"method-wrapper"),
+    ("ModuleType", c"module"),
+    ("NoneType", c"NoneType"),
+    ("NotImplementedType", c"NotImplementedType"),
+    ("SimpleNamespace", c"types.SimpleNamespace"),
+    ("TracebackType", c"traceback"),
+    ("UnionType", c"typing.Union"),
+    ("WrapperDescriptorType", c"wrapper_descriptor"),
+];
+
+/// Adds those of the types that there are.
 fn add_types(d: &Obj) -> Result<()> {
-    for (name, ty) in [
-        ("BuiltinFunctionType", &raw mut cfunction::PyCFunction_Type),
-        ("BuiltinMethodType", &raw mut cfunction::PyCFunction_Type),
-        ("CapsuleType", &raw mut capsule::PyCapsule_Type),
-        ("ClassMethodDescriptorType", &raw mut descr::PyClassMethodDescr_Type),
-        ("EllipsisType", &raw mut singletons::PyEllipsis_Type),
-        ("GetSetDescriptorType", &raw mut descr::PyGetSetDescr_Type),
-        ("MemberDescriptorType", &raw mut descr::PyMemberDescr_Type),
-        ("MethodDescriptorType", &raw mut descr::PyMethodDescr_Type),
-        ("ModuleType", &raw mut module::PyModule_Type),
-        ("NoneType", &raw mut singletons::_PyNone_Type),
-        ("NotImplementedType", &raw mut singletons::_PyNotImplemented_Type),
-        ("SimpleNamespace", &raw mut namespace::_PyNamespace_Type),
-        ("TracebackType", &raw mut traceback::PyTraceBack_Type),
-    ] {
-        dict::set(d, &*unicode::intern(name)?, type_object::as_obj(ty))?;
+    for &(name, type_name) in NAMES {
+        if let Some(ty) = builtin_types::named(type_name) {
+            dict::set(d, &*unicode::intern(name)?, type_object::as_obj(ty))?;
+        }
     }
     Ok(())
 }

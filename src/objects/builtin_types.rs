@@ -11,12 +11,6 @@ pub struct StaticType(*mut PyTypeObject);
 // SAFETY: an address in static storage; the type behind it is touched under the GIL.
 unsafe impl Sync for StaticType {}
 
-impl StaticType {
-    /// The address.
-    pub fn address(self) -> *mut PyTypeObject {
-        self.0
-    }
-}
 
 const fn t(ty: *mut PyTypeObject) -> StaticType {
     StaticType(ty)
@@ -115,6 +109,12 @@ pub static BUILTIN_TYPES: &[StaticType] = &[
     t(&raw mut modules::finder::FileFinder_Type),
     t(&raw mut modules::finder::PathFinder_Type),
 ];
+
+/// The static built-in type whose `tp_name` this is, exceptions aside.
+pub fn named(name: &core::ffi::CStr) -> Option<*mut PyTypeObject> {
+    // SAFETY: a static type has a name.
+    BUILTIN_TYPES.iter().map(|t| t.0).find(|&ty| unsafe { core::ffi::CStr::from_ptr((*ty).tp_name) } == name)
+}
 
 /// Every static built-in type, bases first.
 pub fn all() -> impl Iterator<Item = *mut PyTypeObject> {
