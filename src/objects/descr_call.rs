@@ -48,7 +48,7 @@ fn title(descr: &Obj) -> String {
 /// A vectorcall function's arguments.
 #[inline(always)]
 unsafe fn receiver<'a>(
-    descr: &'a Obj,
+    descr: &Obj,
     args: *const *mut PyObject,
     nargs: usize,
     kwnames: *mut PyObject,

@@ -102,7 +102,38 @@ fn bind(
 /// The generic look-up: data descriptor, instance dict, other descriptor. `None` when there is nothing of that name.
 #[inline]
 pub fn find_generic(o: &Obj, name: &Obj) -> Result<Option<Owned>> {
-    find_with_dict(o, name, None)
+    let ty = o.ty();
+    // SAFETY: live types; the dict slot holds NULL or a dict. With an exact string and an exact dict no foreign code runs between
+    // the look-up and the use of what it found.
+    unsafe {
+        if !unicode::check_exact(name) || (*ty).tp_mro.is_null() {
+            return find_with_dict(o, name, None);
+        }
+        let descr = lookup(ty, name);
+        let mut get = None;
+        if let Some(descr) = descr {
+            get = (*descr.ty()).tp_descr_get;
+            if let Some(get) = get
+                && descr::is_data(descr)
+            {
+                return bind(get, &descr.to_owned(), o).map(Some);
+            }
+        }
+        if let Some(slot) = dict_slot(o)
+            && let Some(dict) = Obj::from_ptr_opt(*slot)
+        {
+            if !dict.is_exactly(&raw mut dict::PyDict_Type) {
+                return find_with_dict(o, name, None);
+            }
+            if let Some(value) = dict::get_str(dict, name) {
+                return Ok(Some(value.to_owned()));
+            }
+        }
+        match (get, descr) {
+            (Some(get), Some(descr)) => bind(get, &descr.to_owned(), o).map(Some),
+            (_, descr) => Ok(descr.map(Obj::to_owned)),
+        }
+    }
 }
 
 /// [`find_generic`] with a given dict in place of the instance's own.

@@ -8,7 +8,7 @@ use crate::engine::{IntoC, Obj, Owned, Raised, Result};
 use crate::protocols::attr::check_name;
 use crate::{istr, raise};
 
-pub unsafe extern "C" fn getattro(ty: *mut PyObject, name: *mut PyObject) -> *mut PyObject {
+pub(crate) unsafe extern "C" fn getattro(ty: *mut PyObject, name: *mut PyObject) -> *mut PyObject {
     // SAFETY: a slot gets live objects.
     let (ty, name) = unsafe { (Obj::from_ptr(ty), Obj::from_ptr(name)) };
     find(ty, name).and_then(|found| found.ok_or_else(|| no_attribute(ty, name))).into_c()
@@ -52,7 +52,7 @@ pub fn find(this: &Obj, name: &Obj) -> Result<Option<Owned>> {
     }
 }
 
-pub unsafe extern "C" fn setattro(ty: *mut PyObject, name: *mut PyObject, value: *mut PyObject) -> c_int {
+pub(super) unsafe extern "C" fn setattro(ty: *mut PyObject, name: *mut PyObject, value: *mut PyObject) -> c_int {
     // SAFETY: a slot gets live objects, and a value or NULL.
     unsafe { set(Obj::from_ptr(ty), Obj::from_ptr(name), Obj::from_ptr_opt(value)) }.into_c()
 }

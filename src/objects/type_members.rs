@@ -126,7 +126,7 @@ setters! {
 }
 
 /// An object field of the type.
-fn field<'a>(o: &'a Obj, of: impl Fn(&PyTypeObject) -> *mut PyObject) -> Option<&'a Obj> {
+fn field(o: &Obj, of: impl Fn(&PyTypeObject) -> *mut PyObject) -> Option<&Obj> {
     // SAFETY: a live type; the field is NULL or a live object.
     unsafe { Obj::from_ptr_opt(of(&*o.cast::<PyTypeObject>())) }
 }
@@ -483,7 +483,7 @@ fn sizeof(o: &Obj) -> Result<Owned> {
 }
 
 /// `type.__init__`: takes what `type.__new__` takes, and does nothing.
-pub unsafe extern "C" fn init(_ty: *mut PyObject, args: *mut PyObject, kwargs: *mut PyObject) -> c_int {
+pub(super) unsafe extern "C" fn init(_ty: *mut PyObject, args: *mut PyObject, kwargs: *mut PyObject) -> c_int {
     // SAFETY: a slot gets a live type, a tuple, and a dict or NULL.
     let (args, kwargs) = unsafe { (tuple::items(Obj::from_ptr(args)), Obj::from_ptr_opt(kwargs)) };
     if args.len() == 1 && kwargs.is_some_and(|k| dict::len(k) != 0) {

@@ -45,7 +45,8 @@ const fn keyword_entry(
 /// One line per entry: name, field, slot function, wrapper, parameters, doc.
 macro_rules! table {
     ($($(@$keywords:ident)? $name:literal $($field:ident).+, $function:expr, $wrapper:expr, $params:literal, $doc:literal;)*) => {
-        static mut TABLE: [wrapperbase; [$($name),*].len()] = [$(
+        const LENGTH: usize = [$($name),*].len();
+        static mut TABLE: [wrapperbase; LENGTH] = [$(
             table!(@entry $($keywords)? $name, offset_of!(PyHeapTypeObject, $($field).+), $function, $wrapper,
                 match CStr::from_bytes_with_nul(concat!($name, $params, "\n--\n\n", $doc, "\0").as_bytes()) {
                     Ok(doc) => doc,
@@ -163,8 +164,7 @@ table! {
 /// The table's entries, as pointers: descriptors keep them.
 fn entries() -> impl Iterator<Item = *mut wrapperbase> {
     let first = (&raw mut TABLE).cast::<wrapperbase>();
-    // SAFETY: indices within the table.
-    (0..unsafe { (*(&raw const TABLE)).len() }).map(move |i| unsafe { first.add(i) })
+    (0..LENGTH).map(move |i| first.wrapping_add(i))
 }
 
 fn entry_name<'a>(e: *mut wrapperbase) -> &'a CStr {

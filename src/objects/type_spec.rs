@@ -226,8 +226,9 @@ fn check_metaclass(meta: *mut PyTypeObject) -> Result<()> {
     }
     // SAFETY: live types.
     let own = unsafe { (*meta).tp_new };
+    let root = &raw mut PyType_Type;
     // SAFETY: as above.
-    let plain = unsafe { (*(&raw const PyType_Type)).tp_new };
+    let plain = unsafe { (*root).tp_new };
     if own.is_some() && own.map(|f| f as *const ()) != plain.map(|f| f as *const ()) {
         return Err(raise!(TypeError, "Metaclasses with custom tp_new are not supported."));
     }

@@ -12,12 +12,18 @@ pub type PyType_WatchCallback = Option<unsafe extern "C" fn(*mut PyTypeObject) -
 const MAX: usize = 8;
 static mut CALLBACKS: [PyType_WatchCallback; MAX] = [None; MAX];
 
+fn callback_slot(id: usize) -> *mut PyType_WatchCallback {
+    (&raw mut CALLBACKS).cast::<PyType_WatchCallback>().wrapping_add(id)
+}
+
 /// `PyType_AddWatcher`.
 pub fn add(callback: PyType_WatchCallback) -> Result<c_int> {
-    // SAFETY: under the GIL. Number 0 is left to the host, as CPython leaves it to its optimizer.
-    unsafe {
-        for (id, slot) in (*(&raw mut CALLBACKS)).iter_mut().enumerate().skip(1) {
-            if slot.is_none() {
+    // Number 0 is left out, as CPython keeps it for its optimizer.
+    for id in 1..MAX {
+        let slot = callback_slot(id);
+        // SAFETY: under the GIL.
+        unsafe {
+            if (*slot).is_none() {
                 *slot = callback;
                 return Ok(id as c_int);
             }
@@ -72,7 +78,7 @@ pub fn notify(ty: *mut PyTypeObject) {
             if (*ty).tp_watched & 1 << id == 0 {
                 continue;
             }
-            let Some(callback) = CALLBACKS[id] else { continue };
+            let Some(callback) = *callback_slot(id) else { continue };
             if callback(ty) < 0 {
                 let name = super::type_object::name(ty).limit(usize::MAX);
                 exceptions::write_unraisable_message(&format!(

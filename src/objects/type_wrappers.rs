@@ -46,14 +46,11 @@ fn number_or_error(value: isize) -> Result<Owned> {
 /// An index, with an `OverflowError` for one that does not fit.
 unsafe fn index(o: Object) -> Result<isize> {
     // SAFETY: a live object.
-    let value = number::index(unsafe { Obj::from_ptr(o) })?;
+    let o = unsafe { Obj::from_ptr(o) };
+    let value = number::index(o)?;
     match long::as_i64_overflow(&value)? {
         (value, 0) => Ok(value as isize),
-        _ => Err(raise!(
-            OverflowError,
-            "cannot fit '{}' into an index-sized integer",
-            unsafe { Obj::from_ptr(o) }.type_name()
-        )),
+        _ => Err(raise!(OverflowError, "cannot fit '{}' into an index-sized integer", o.type_name())),
     }
 }
 
