@@ -88,6 +88,18 @@ pub(super) fn known_equal(a: &Obj, b: &Obj) -> Option<bool> {
     None
 }
 
+/// [`known_equal`], where what is not known counts as "no" and is noted in `ask`.
+///
+/// # Safety
+/// `stored` is a live object.
+#[inline(never)]
+unsafe fn is_known_equal(stored: *mut PyObject, key: &Obj, ask: &mut bool) -> bool {
+    // SAFETY: as promised.
+    let known = known_equal(unsafe { Obj::from_ptr(stored) }, key);
+    *ask |= known.is_none();
+    known == Some(true)
+}
+
 /// The logarithm of the number of slots for a capacity.
 fn bits_for(cap: usize) -> u32 {
     if cap <= SMALL { 0 } else { cap.next_power_of_two().trailing_zeros() + 1 }
@@ -213,10 +225,12 @@ impl Table {
                 return Err(Raised::no_memory());
             }
             ptr::copy_nonoverlapping(from.cast::<u8>(), t.cast::<u8>(), size);
-            for i in 0..(*t).len as usize {
-                let e = Table::entry(t, i);
+            let mut e = Table::entry(t, 0);
+            let end = e.add((*t).len as usize);
+            while e != end {
                 refcount::incref((*e).key);
                 refcount::incref((*e).value);
+                e = e.add(1);
             }
             Ok(t)
         }
@@ -251,10 +265,14 @@ impl Table {
     pub(super) unsafe fn free(t: *mut Table) {
         // SAFETY: entries hold owned references or NULL.
         unsafe {
-            for i in 0..(*t).len as usize {
-                let e = Table::entry(t, i);
-                refcount::xdecref((*e).key);
-                refcount::xdecref((*e).value);
+            let mut e = Table::entry(t, 0);
+            let end = e.add((*t).len as usize);
+            while e != end {
+                if !(*e).key.is_null() {
+                    refcount::decref((*e).key);
+                    refcount::decref((*e).value);
+                }
+                e = e.add(1);
             }
             alloc::object_free(t.cast());
         }
@@ -369,16 +387,7 @@ impl Table {
         let found = unsafe {
             Table::search(t, hash, |i| {
                 let e = Table::entry(t, i);
-                if (*e).key == wanted {
-                    return true;
-                }
-                if (*e).hash != hash {
-                    return false;
-                }
-                known_equal(Obj::from_ptr((*e).key), key).unwrap_or_else(|| {
-                    ask = true;
-                    false
-                })
+                (*e).key == wanted || ((*e).hash == hash && is_known_equal((*e).key, key, &mut ask))
             })
         };
         match found {

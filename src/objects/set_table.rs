@@ -28,34 +28,17 @@ pub(super) fn raw(s: &Obj) -> *mut PySetObject {
     s.cast()
 }
 
-/// The places that hold a key are visited in the order of this sequence until one is free.
-struct Probe {
-    place: usize,
-    left: usize,
-    mask: usize,
-    first: usize,
-    perturb: usize,
+/// How far a run of neighbouring places goes from `first`.
+#[inline(always)]
+fn run_length(first: usize, mask: usize) -> usize {
+    if first + LINEAR_PROBES <= mask { LINEAR_PROBES } else { 0 }
 }
 
-impl Probe {
-    fn new(hash: Py_hash_t, mask: usize) -> Probe {
-        let first = hash as usize & mask;
-        Probe { place: first, left: Self::run(first, mask), mask, first, perturb: hash as usize }
-    }
-    fn run(first: usize, mask: usize) -> usize {
-        if first + LINEAR_PROBES <= mask { LINEAR_PROBES } else { 0 }
-    }
-    fn step(&mut self) {
-        if self.left > 0 {
-            self.left -= 1;
-            self.place += 1;
-            return;
-        }
-        self.perturb >>= PERTURB_SHIFT;
-        self.first = (self.first.wrapping_mul(5).wrapping_add(1).wrapping_add(self.perturb)) & self.mask;
-        self.place = self.first;
-        self.left = Self::run(self.first, self.mask);
-    }
+/// Where the next run begins.
+#[inline(always)]
+fn next_run(first: usize, perturb: &mut usize, mask: usize) -> usize {
+    *perturb >>= PERTURB_SHIFT;
+    first.wrapping_mul(5).wrapping_add(1).wrapping_add(*perturb) & mask
 }
 
 /// Where a key is, or where it belongs: the place of a removed item that was passed on the way, or else a free one.
@@ -66,58 +49,74 @@ pub(super) enum Found {
 }
 
 /// Looks a key up. Comparisons may run any code: the search starts again when the set's table changed.
+#[inline]
 pub(super) fn find(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<Found> {
     let set = raw(s);
     // SAFETY: `s` is a set; places up to `mask` exist, and one of them is free.
     unsafe {
         'again: loop {
             let (table, mask) = ((*set).table, (*set).mask as usize);
-            let mut probe = Probe::new(hash, mask);
+            let (mut first, mut perturb) = (hash as usize & mask, hash as usize);
             let mut removed = None;
             loop {
-                let entry = table.add(probe.place);
-                let stored = (*entry).key;
-                if stored.is_null() {
-                    return Ok(removed.map_or(Found::Free(probe.place), Found::Removed));
-                }
-                if stored == dummy() {
-                    removed = Some(probe.place);
-                }
-                if stored == key.as_ptr() {
-                    return Ok(Found::At(probe.place));
-                }
-                if (*entry).hash == hash && stored != dummy() {
-                    let stored = Obj::from_ptr(stored);
-                    let known = known_equal(stored, key);
-                    if known == Some(true) {
-                        return Ok(Found::At(probe.place));
+                for place in first..=first + run_length(first, mask) {
+                    let entry = table.add(place);
+                    let stored = (*entry).key;
+                    if stored.is_null() {
+                        return Ok(removed.map_or(Found::Free(place), Found::Removed));
                     }
-                    if known.is_none() {
-                        let stored = stored.to_owned();
-                        let equal = compare::eq(&stored, key)?;
-                        if (*set).table != table || (*set).mask as usize != mask || (*entry).key != stored.as_ptr() {
-                            continue 'again;
+                    if stored == key.as_ptr() {
+                        return Ok(Found::At(place));
+                    }
+                    if (*entry).hash != hash {
+                        if stored == dummy() {
+                            removed = Some(place);
                         }
-                        if equal {
-                            return Ok(Found::At(probe.place));
-                        }
+                        continue;
+                    }
+                    match equal(s, table, place, key)? {
+                        Some(true) => return Ok(Found::At(place)),
+                        Some(false) => {}
+                        None => continue 'again,
                     }
                 }
-                probe.step();
+                first = next_run(first, &mut perturb, mask);
             }
         }
     }
 }
 
+/// Whether the key at a place is equal to one with the same hash; `None` when the set has changed meanwhile.
+#[inline(never)]
+unsafe fn equal(s: &Obj, table: *mut setentry, place: usize, key: &Obj) -> Result<Option<bool>> {
+    // SAFETY: the caller found a live key at this place.
+    unsafe {
+        let stored = Obj::from_ptr((*table.add(place)).key);
+        if let Some(known) = known_equal(stored, key) {
+            return Ok(Some(known));
+        }
+        let (set, mask) = (raw(s), (*raw(s)).mask);
+        let stored = stored.to_owned();
+        let equal = compare::eq(&stored, key)?;
+        let same = (*set).table == table && (*set).mask == mask && (*table.add(place)).key == stored.as_ptr();
+        Ok(same.then_some(equal))
+    }
+}
+
 /// Puts an entry into a table that does not have it and has no removed items.
 unsafe fn insert_clean(table: *mut setentry, mask: usize, entry: setentry) {
-    let mut probe = Probe::new(entry.hash, mask);
+    let (mut first, mut perturb) = (entry.hash as usize & mask, entry.hash as usize);
     // SAFETY: the caller passes a table with a free place.
     unsafe {
-        while !(*table.add(probe.place)).key.is_null() {
-            probe.step();
+        loop {
+            for place in first..=first + run_length(first, mask) {
+                if (*table.add(place)).key.is_null() {
+                    table.add(place).write(entry);
+                    return;
+                }
+            }
+            first = next_run(first, &mut perturb, mask);
         }
-        table.add(probe.place).write(entry);
     }
 }
 
@@ -153,9 +152,7 @@ pub(super) fn resize(s: &Obj, min: usize) -> Result<()> {
             }
             block
         };
-        for i in 0..size {
-            table.add(i).write(FREE);
-        }
+        table.write_bytes(0, size);
         for i in 0..=old_mask {
             let entry = *from.add(i);
             if !entry.key.is_null() && entry.key != dummy() {
@@ -181,8 +178,7 @@ fn resize_by_use(s: &Obj) -> Result<()> {
 
 /// Adds a key. Whether it is new.
 pub(super) fn add(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<bool> {
-    let key = key.to_owned();
-    let (place, is_free) = match find(s, &key, hash)? {
+    let (place, is_free) = match find(s, key, hash)? {
         Found::At(_) => return Ok(false),
         Found::Removed(place) => (place, false),
         Found::Free(place) => (place, true),
@@ -190,7 +186,7 @@ pub(super) fn add(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<bool> {
     let set = raw(s);
     // SAFETY: the place holds no item; the reference moves into the table.
     unsafe {
-        (*set).table.add(place).write(setentry { key: key.into_ptr(), hash });
+        (*set).table.add(place).write(setentry { key: key.to_owned().into_ptr(), hash });
         (*set).used += 1;
         if !is_free {
             return Ok(true);
