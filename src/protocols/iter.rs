@@ -44,13 +44,11 @@ pub fn get_iter(o: &Obj) -> Result<Owned> {
 }
 
 /// `PyIter_NextItem`, of an object that is known to be an iterator: `None` at the end.
-#[inline]
+#[inline(always)]
 pub fn next(it: &Obj) -> Result<Option<Owned>> {
     // SAFETY: the slot takes a live object and returns a new reference, or NULL, with an error set or at the end.
     unsafe {
-        let Some(f) = (*it.ty()).tp_iternext else {
-            return Err(raise!(TypeError, "expected an iterator, got '{}'", it.type_name()));
-        };
+        let Some(f) = (*it.ty()).tp_iternext else { return Err(not_an_iterator(it)) };
         match Owned::from_ptr_opt(f(it.as_ptr())) {
             Some(item) => Ok(Some(item)),
             None => ended(),
@@ -58,8 +56,13 @@ pub fn next(it: &Obj) -> Result<Option<Owned>> {
     }
 }
 
+#[cold]
+fn not_an_iterator(o: &Obj) -> Raised {
+    raise!(TypeError, "expected an iterator, got '{}'", o.type_name())
+}
+
 /// What NULL from `tp_iternext` means.
-#[inline]
+#[inline(never)]
 fn ended() -> Result<Option<Owned>> {
     if error::occurred().is_none() {
         return Ok(None);
