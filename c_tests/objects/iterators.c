@@ -76,7 +76,9 @@ static void objects(void) {
     counter = 97;
     steps("until it stops", PyCallIter_New(function, three));
     steps("a tuple by index", PySeqIter_New(t));
-    steps("two items", PySeqIter_New(special("two_items")));
+    PyObject *two = special("two_items");
+    steps("two items", PySeqIter_New(two));
+    Py_DECREF(two);
     put_line("a dict by index", PySeqIter_New(d));
     put_line("an int by index", PySeqIter_New(three));
     steps("no callable", PyCallIter_New(three, three));

@@ -4,7 +4,7 @@
 
 use super::dict_table::{Entry, Lookup, SMALL, Table};
 use super::dict_watch as watch;
-use super::{cfn, dict_methods as methods, exceptions, long, unicode};
+use super::{cfn, dict_methods as methods, exceptions, long, type_attr, unicode};
 use crate::abi::*;
 use crate::engine::error::{Raised, Result};
 use crate::engine::{Obj, Owned, error, gc, refcount};
@@ -152,9 +152,10 @@ pub(super) fn explain_unhashable(raised: Raised, key: &Obj, what: &str) -> Raise
     if !old.is_exactly(exceptions::exc::TypeError.0) {
         return error::restore(old);
     }
-    let result = text::str(Some(&old)).map(|text| {
-        let name = key.type_name();
-        raise!(TypeError, "cannot use '{name}' as {what} ({})", unicode::display(&text))
+    let texts = text::str(Some(&old)).and_then(|text| Ok((type_attr::fully_qualified_name(key.ty())?, text)));
+    let result = texts.map(|(name, text)| {
+        let (name, text) = (unicode::display(&name), unicode::display(&text));
+        raise!(TypeError, "cannot use '{name}' as {what} ({text})")
     });
     match result {
         Ok(raised) | Err(raised) => raised,

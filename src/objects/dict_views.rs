@@ -1,7 +1,7 @@
 //! `dict_keys`, `dict_values` and `dict_items`, with the set operations of the first and the last.
 
 use super::cfn::{self, c_functions};
-use super::{bool, dict, dict_iter, list, seq_ops, set, tuple, unicode};
+use super::{bool, dict, dict_iter, list, mappingproxy, seq_ops, set, tuple, unicode};
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Result, gc, refcount};
 use crate::protocols::{compare, iter, sequence, text};
@@ -19,6 +19,7 @@ const TYPE: PyTypeObject = PyTypeObject {
     tp_repr: Some(view_repr),
     tp_flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
     tp_traverse: Some(view_traverse),
+    tp_getset: (&raw mut GETSET).cast(),
     ..PyTypeObject::STATIC
 };
 
@@ -67,6 +68,10 @@ static mut VALUES_SEQUENCE: PySequenceMethods =
     PySequenceMethods { sq_length: Some(view_len), ..PySequenceMethods::EMPTY };
 static mut ITEMS_SEQUENCE: PySequenceMethods =
     PySequenceMethods { sq_length: Some(view_len), sq_contains: Some(items_contains), ..PySequenceMethods::EMPTY };
+static mut GETSET: [PyGetSetDef; 2] = [
+    PyGetSetDef::new(c"mapping", Some(view_mapping), None, c"A read-only proxy of the dict that this is a view of."),
+    PyGetSetDef::END,
+];
 const DISJOINT_DOC: &core::ffi::CStr = c"Whether the view and an iterable have no item in common.";
 const REVERSED_DOC: &core::ffi::CStr = c"An iterator from the newest entry to the oldest.";
 static mut KEYS_METHODS: [PyMethodDef; 3] = [
@@ -259,6 +264,7 @@ c_functions! {
     binary view_xor = xor;
     binary view_or = or;
     binary view_isdisjoint = isdisjoint;
+    getter view_mapping = |v| mappingproxy::new(dict_of(v));
     unary keys_iter = |v| iter_of(v, &raw mut dict_iter::PyDictIterKey_Type, true);
     unary values_iter = |v| iter_of(v, &raw mut dict_iter::PyDictIterValue_Type, true);
     unary items_iter = |v| iter_of(v, &raw mut dict_iter::PyDictIterItem_Type, true);

@@ -3,8 +3,8 @@
 use super::cfn::{self, c_functions};
 use super::{cfunction, dict, exceptions, long, object, singletons, tuple, type_object, unicode, weakref};
 use crate::abi::*;
-use crate::engine::global::Global;
 use crate::engine::error::{self, Raised, Result};
+use crate::engine::global::Global;
 use crate::engine::{IntoC, Obj, Owned, alloc, gc, refcount};
 use crate::modules::spec;
 use crate::protocols::{attr, call, compare, text};

@@ -3,8 +3,8 @@
 use super::module::{self, fields};
 use super::{cfn, unicode, warnings};
 use crate::abi::*;
-use crate::engine::global::Global;
 use crate::engine::error::{self, Raised, Result};
+use crate::engine::global::Global;
 use crate::engine::{Obj, Owned, alloc, refcount};
 use crate::modules::extension;
 use crate::objects::exceptions::exc;

@@ -3,7 +3,7 @@
 use super::cfn;
 use super::set_methods as methods;
 use super::set_table as table;
-use super::{dict, exceptions};
+use super::{dict, exceptions, weakref};
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Result, error, gc};
 use crate::protocols::{compare, iter, sequence};
@@ -338,6 +338,9 @@ unsafe extern "C" fn set_dealloc(p: *mut PyObject) {
     // SAFETY: the set is dead; its keys are owned references.
     unsafe {
         gc::untrack(p);
+        if !(*p.cast::<PySetObject>()).weakreflist.is_null() {
+            weakref::clear_all(p);
+        }
         table::free_detached(table::detach(Obj::from_ptr(p)));
         if check_exact(Obj::from_ptr(p)) {
             gc::free(p);
