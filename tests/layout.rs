@@ -62,6 +62,7 @@ macro_rules! exceptions {
 }
 
 layouts! {
+    PyHash_FuncDef { hash, name, hash_bits, seed_bits }
     PyBytesObject { ob_base, ob_shash, ob_sval }
     PyByteArrayObject { ob_base, ob_alloc, ob_bytes, ob_start, ob_exports }
     PyCodeObject {
@@ -296,6 +297,7 @@ macro_rules! pyo3 {
 }
 
 pyo3! {
+    PyHash_FuncDef { hash, name }
     PyBytesObject { ob_base, ob_shash, ob_sval }
     PyByteArrayObject { ob_base, ob_alloc, ob_bytes, ob_start, ob_exports }
     PyTupleObject { ob_base, ob_hash, ob_item }

@@ -17,6 +17,11 @@
 
 int main(void)
 {
+    STRUCT(PyHash_FuncDef);
+    FIELD(PyHash_FuncDef, hash);
+    FIELD(PyHash_FuncDef, name);
+    FIELD(PyHash_FuncDef, hash_bits);
+    FIELD(PyHash_FuncDef, seed_bits);
     STRUCT(PyBytesObject);
     FIELD(PyBytesObject, ob_base);
     FIELD(PyBytesObject, ob_shash);

@@ -351,11 +351,7 @@ static void check_modules(void)
     PyObject *capsule = PyCapsule_New(module, NULL, NULL);
     CHECK(PyCapsule_CheckExact(capsule) && !PyCapsule_CheckExact(module));
     Py_DECREF(capsule);
-    PyObject *cell = PyCell_New(module);
-    CHECK(PyCell_Check(cell) && PyCell_GET(cell) == module);
-    PyCell_SET(cell, NULL);
     Py_DECREF(module);
-    Py_DECREF(cell);
 }
 
 /* An object with every kind of member, with a GC head and a variable size. */

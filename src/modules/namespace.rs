@@ -19,7 +19,6 @@ static mut MEMBERS: [PyMemberDef; 2] =
     [PyMemberDef::new(c"__dict__", _Py_T_OBJECT, offset_of!(Namespace, dict), Py_READONLY, c""), PyMemberDef::END];
 
 /// `types.SimpleNamespace`.
-#[unsafe(no_mangle)]
 pub static mut _PyNamespace_Type: PyTypeObject = PyTypeObject {
     tp_name: c"types.SimpleNamespace".as_ptr(),
     tp_basicsize: size_of::<Namespace>() as Py_ssize_t,

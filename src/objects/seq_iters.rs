@@ -58,7 +58,6 @@ pub static mut PyUnicodeIter_Type: PyTypeObject = PyTypeObject {
     ..TYPE
 };
 /// `str_ascii_iterator`.
-#[unsafe(no_mangle)]
 pub static mut _PyUnicodeASCIIIter_Type: PyTypeObject = PyTypeObject {
     tp_name: c"str_ascii_iterator".as_ptr(),
     tp_iternext: Some(ascii_next),
