@@ -200,7 +200,7 @@ static void classes(void) {
 
 static void registry(void) {
     static const char *const handlers[] = {"strict", "ignore", "replace", "xmlcharrefreplace", "backslashreplace",
-                                           "namereplace", "surrogateescape", "surrogatepass", "no such"};
+                                           "surrogateescape", "surrogatepass", "no such"};
     PyObject *n = PyLong_FromLong(1), *s = PyUnicode_FromString("\xC3\xA9"), *errors[3], *o;
     errors[0] = PyObject_CallFunction(PyExc_UnicodeEncodeError, "sOiis", "ascii", s, 0, 1, "why");
     errors[1] = PyObject_CallFunction(PyExc_UnicodeDecodeError, "sy#iis", "utf-8", "\xED\xA0\x80", (Py_ssize_t)3, 0, 1, "why");
@@ -220,7 +220,6 @@ static void registry(void) {
     put_line("replace", PyCodec_ReplaceErrors(errors[2]));
     put_line("xml", PyCodec_XMLCharRefReplaceErrors(errors[0]));
     put_line("backslash", PyCodec_BackslashReplaceErrors(errors[1]));
-    put_line("name", PyCodec_NameReplaceErrors(errors[0]));
     put_number("known", PyCodec_KnownEncoding("UTF-8"));
     put_number("unknown", PyCodec_KnownEncoding("no such"));
     put_line("encode", PyCodec_Encode(s, "latin-1", NULL));

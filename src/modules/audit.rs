@@ -1,8 +1,8 @@
 //! Audit hooks: C functions that hear of events, and Python callables added with `sys.addaudithook`.
 
 use crate::abi::*;
-use crate::engine::global::Global;
 use crate::engine::error::{self, Raised, Result};
+use crate::engine::global::Global;
 use crate::engine::{Obj, Owned, lifecycle, refcount};
 use crate::objects::exceptions::exc;
 use crate::objects::{tuple, unicode};

@@ -3,8 +3,8 @@
 use super::file_names::encode_c;
 use super::{import_error, punycode, system_error};
 use crate::abi::*;
-use crate::engine::global::Global;
 use crate::engine::error::{self, Raised, Result};
+use crate::engine::global::Global;
 use crate::engine::refcount;
 use crate::engine::{Obj, Owned};
 use crate::objects::exceptions::exc;

@@ -1,8 +1,8 @@
 //! The table of built-in modules, which a program extends before it initializes the runtime.
 
 use crate::abi::*;
-use crate::engine::global::Global;
 use crate::engine::alloc::{self, Domain};
+use crate::engine::global::Global;
 use crate::engine::{Obj, Result};
 use crate::objects::unicode;
 use core::ptr;

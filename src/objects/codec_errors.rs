@@ -3,6 +3,7 @@
 use super::exceptions::exc;
 use super::unicode::{self, Chars};
 use super::unicode_errors::{decode_error, encode_error};
+use super::unicode_names::Names;
 use super::{bytes, codecs, long, tuple, unicode_writer::Writer};
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Raised, Result, error};
@@ -163,7 +164,7 @@ fn replace_chars(
     text: Chars<'_>,
     start: usize,
     end: usize,
-) -> Option<(Replacement, usize)> {
+) -> Result<Option<(Replacement, usize)>> {
     let end = end.min(text.len());
     let bad = text.slice(start.min(end), end);
     let replacement = match policy {
@@ -171,27 +172,30 @@ fn replace_chars(
         Policy::Replace => Replacement::Text(vec![u32::from(b'?'); bad.len()]),
         Policy::BackslashReplace => Replacement::Text(escapes(bad, backslash)),
         Policy::XmlCharRefReplace => Replacement::Text(escapes(bad, |c| format!("&#{c};"))),
-        Policy::NameReplace => Replacement::Text(escapes(bad, |c| match super::unicode_names::name(c) {
-            Some(name) => format!("\\N{{{name}}}"),
-            None => backslash(c),
-        })),
+        Policy::NameReplace => {
+            let names = Names::load()?;
+            Replacement::Text(escapes(bad, |c| match names.name(c) {
+                Some(name) => format!("\\N{{{name}}}"),
+                None => backslash(c),
+            }))
+        }
         Policy::SurrogateEscape => {
             let escaped: Vec<u8> =
                 bad.iter().take_while(|c| (0xDC80..=0xDCFF).contains(c)).map(|c| (c - 0xDC00) as u8).collect();
             let next = start + escaped.len();
-            return (!escaped.is_empty()).then_some((Replacement::Bytes(escaped), next));
+            return Ok((!escaped.is_empty()).then_some((Replacement::Bytes(escaped), next)));
         }
         Policy::SurrogatePass => {
             let mut out = Vec::new();
             if form == Form::Other || !bad.iter().all(is_surrogate) {
-                return None;
+                return Ok(None);
             }
             bad.iter().for_each(|c| form.write_surrogate(c, &mut out));
             Replacement::Bytes(out)
         }
-        Policy::Strict | Policy::Named(_) => return None,
+        Policy::Strict | Policy::Named(_) => return Ok(None),
     };
-    Some((replacement, end))
+    Ok(Some((replacement, end)))
 }
 
 /// Where to go on, from a handler's second result: negative counts from the end.
@@ -343,7 +347,7 @@ impl<'a> Encoding<'a> {
         if let Policy::Named(_) = self.policy {
             return self.ask_handler(start, end, reason);
         }
-        match replace_chars(self.policy, self.form, unicode::chars(self.object), start, end) {
+        match replace_chars(self.policy, self.form, unicode::chars(self.object), start, end)? {
             Some(result) => Ok(result),
             None => Err(self.raise(start, end, reason)),
         }
@@ -418,7 +422,7 @@ pub fn handle(policy: Policy<'_>, exception: &Obj) -> Result<Owned> {
         if translate && policy == Policy::Replace {
             (unicode::from_ucs4(&vec![0xFFFD; end - start])?, end)
         } else {
-            let found = replace_chars(policy, form, text, start, end);
+            let found = replace_chars(policy, form, text, start, end)?;
             let complete = found.filter(|(_, next)| *next == end);
             match complete {
                 Some((Replacement::Text(t), next)) => (unicode::from_ucs4(&t)?, next),

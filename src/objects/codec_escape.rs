@@ -3,9 +3,11 @@
 use super::codec_errors::{Decoding, Form};
 use super::exceptions::exc;
 use super::unicode::{self, Writer};
-use super::{bytes, unicode_names, warnings};
+use super::unicode_names::Names;
+use super::{bytes, warnings};
 use crate::abi::*;
-use crate::engine::{Obj, Owned, Result};
+use crate::engine::{Obj, Owned, Raised, Result, error};
+use crate::raise;
 
 fn hex_digit(b: u8) -> Option<u32> {
     char::from(b).to_digit(16)
@@ -19,6 +21,8 @@ fn hex(s: &[u8], pos: usize, max: usize) -> (u32, usize) {
 
 /// What follows a backslash.
 enum Escape {
+    /// A name, but the names of the characters are not to be had (an error is set).
+    NoNames,
     /// A code point, and where to go on.
     Char(u32, usize),
     /// Nothing (an escaped line end), and where to go on.
@@ -43,6 +47,12 @@ fn hex_escape(s: &[u8], pos: usize, digits: usize, truncated: &'static str) -> E
     if value > unicode::MAX_CHAR { Escape::Error(end, "illegal Unicode character") } else { Escape::Char(value, end) }
 }
 
+/// Replaces the error of the import by the decoder's own.
+fn no_names() -> Raised {
+    error::clear();
+    raise!(UnicodeError, "\\N escapes not supported (can't load unicodedata module)")
+}
+
 /// `\N{name}` with `pos` behind the N.
 fn named_escape(s: &[u8], pos: usize) -> Escape {
     const MALFORMED: &str = "malformed \\N character escape";
@@ -59,8 +69,11 @@ fn named_escape(s: &[u8], pos: usize) -> Escape {
         return Escape::Error(start, MALFORMED);
     }
     let end = start + len + 1;
-    let found = core::str::from_utf8(&s[start..start + len]).ok().and_then(unicode_names::find);
-    found.map_or(Escape::Error(end, "unknown Unicode character name"), |c| Escape::Char(c, end))
+    let Ok(names) = Names::load() else { return Escape::NoNames };
+    match names.find(&s[start..start + len]) {
+        Some(c) => Escape::Char(c, end),
+        None => Escape::Error(end, "unknown Unicode character name"),
+    }
 }
 
 /// Reads what follows the backslash at `pos - 1`.
@@ -139,6 +152,7 @@ pub fn decode(s: &[u8], errors: Option<&CStr>, final_: bool) -> Result<(Owned, u
                 pos += 2;
                 continue;
             }
+            Escape::NoNames => return Err(no_names()),
             Escape::Incomplete(..) if !final_ => break,
             Escape::Incomplete(end, reason) | Escape::Error(end, reason) => (end, reason),
         };
