@@ -11,7 +11,6 @@ pub struct StaticType(*mut PyTypeObject);
 // SAFETY: an address in static storage; the type behind it is touched under the GIL.
 unsafe impl Sync for StaticType {}
 
-
 const fn t(ty: *mut PyTypeObject) -> StaticType {
     StaticType(ty)
 }

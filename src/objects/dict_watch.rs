@@ -43,8 +43,9 @@ pub(super) fn notify(d: &Obj, event: PyDict_WatchEvent, key: Option<&Obj>, value
 
 /// `PyDict_AddWatcher`: the new watcher's number.
 pub fn add(callback: PyDict_WatchCallback) -> Result<c_int> {
+    let watchers = &raw mut WATCHERS;
     // SAFETY: the GIL guards the table.
-    let watchers = unsafe { &mut *(&raw mut WATCHERS) };
+    let watchers = unsafe { &mut *watchers };
     match watchers.iter().skip(FIRST).position(Option::is_none) {
         Some(i) => {
             watchers[FIRST + i] = callback;
@@ -64,6 +65,12 @@ fn valid(id: c_int) -> Result<usize> {
         return Err(raise!(ValueError, "No dict watcher set for ID {id}"));
     }
     Ok(i)
+}
+
+/// Forgets every watcher.
+pub(super) fn fini() {
+    // SAFETY: the GIL guards the table.
+    unsafe { WATCHERS = [None; MAX_WATCHERS] };
 }
 
 /// `PyDict_ClearWatcher`.

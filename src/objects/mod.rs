@@ -153,6 +153,7 @@ pub fn init() -> Result<()> {
 pub fn fini() {
     number_info::fini();
     codecs::fini();
+    dict_watch::fini();
     exceptions::fini();
     stdfile::fini();
     warnings::fini();
