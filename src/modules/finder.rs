@@ -247,6 +247,29 @@ fn find_in_folder(finder: &Obj, name: &Obj) -> Result<Option<Owned>> {
     spec::new(name, singletons::none(), None, Some(&locations), false).map(Some)
 }
 
+/// The spec of a module whose file is known; `None` when the file does not end like a module's.
+pub(super) fn spec_of_file(name: &Obj, location: &Obj) -> Result<Option<Owned>> {
+    let given = encode(location)?;
+    let current = std::env::current_dir().unwrap_or_default();
+    let file = match given.first() {
+        Some(b'/') => given,
+        _ => [current.as_os_str().as_bytes(), b"/", &given].concat(),
+    };
+    let ends = |suffix: &&str| file.ends_with(suffix.as_bytes());
+    let file_name = decode(OsStr::from_bytes(&file))?;
+    let loader = match (SUFFIXES.iter().any(|s| ends(s)), SOURCE_SUFFIXES.iter().any(|s| ends(s))) {
+        (true, _) => loaders::extension(name, &file_name)?,
+        (_, true) => loaders::source(name, &file_name)?,
+        _ => return Ok(None),
+    };
+    let (folder, last) = file.split_at(file.iter().rposition(|&b| b == b'/').unwrap_or(0));
+    let locations = match last.starts_with(b"/__init__.") {
+        true => Some(loaders::single_path(&*decode(OsStr::from_bytes(folder))?)?),
+        false => None,
+    };
+    spec::new(name, &loader, Some(&file_name), locations.as_deref(), true).map(Some)
+}
+
 fn none_or(found: Option<Owned>) -> Owned {
     found.unwrap_or_else(singletons::new_none)
 }
@@ -256,7 +279,7 @@ fn show(finder: &Obj) -> Result<Owned> {
 }
 
 /// Drops what `sys.path_importer_cache` knows.
-fn forget_finders() -> Result<Owned> {
+pub(super) fn forget_finders() -> Result<Owned> {
     if let Some(cache) = super::sys::get(istr!("path_importer_cache"))?.filter(|c| dict::check(c)) {
         dict::clear(&cache);
     }

@@ -11,8 +11,11 @@ const fn entry(name: &'static CStr, initfunc: Option<unsafe extern "C" fn() -> *
     _inittab { name: name.as_ptr(), initfunc }
 }
 
-static mut TABLE: [_inittab; 6] = [
+static mut TABLE: [_inittab; 9] = [
     entry(c"builtins", None),
+    entry(c"importlib", Some(super::importlib::init)),
+    entry(c"importlib.machinery", Some(super::importlib::init_machinery)),
+    entry(c"importlib.util", Some(super::importlib::init_util)),
     entry(c"sys", None),
     entry(c"types", Some(super::types::init)),
     entry(c"_warnings", Some(super::warnings::init_private)),

@@ -22,6 +22,7 @@ pub mod finder;
 pub mod import;
 pub mod import_level;
 mod import_lock;
+mod importlib;
 pub mod inittab;
 pub mod loaders;
 pub mod namespace;
