@@ -29,35 +29,57 @@ struct Digits {
     point: i32,
 }
 
+/// A formatted text in a string that rarely has to grow.
+fn written(text: core::fmt::Arguments<'_>) -> String {
+    let mut out = String::with_capacity(32);
+    let _ = out.write_fmt(text);
+    out
+}
+
 impl Digits {
     /// From `d.ddde-dd`.
-    fn from_scientific(text: &str) -> Digits {
-        let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
-        let mut digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-        let used = digits.trim_end_matches('0').len().max(1);
-        digits.truncate(used);
-        let point = if digits == "0" { 1 } else { exponent.parse::<i32>().unwrap_or(0) + 1 };
-        Digits { text: digits, point }
+    fn from_scientific(mut text: String) -> Digits {
+        let end = text.find('e').unwrap_or(text.len());
+        let exponent = text.get(end + 1..).and_then(|exponent| exponent.parse::<i32>().ok()).unwrap_or(0);
+        text.truncate(end);
+        if text.as_bytes().get(1) == Some(&b'.') {
+            text.remove(1);
+        }
+        text.truncate(text.trim_end_matches('0').len().max(1));
+        let point = if text == "0" { 1 } else { exponent + 1 };
+        Digits { text, point }
     }
 
     /// The fewest digits that read back as `value`; the even one of two that are equally near.
     fn shortest(value: f64) -> Digits {
-        let digits = Digits::from_scientific(&format!("{value:e}"));
-        if digits.text.len() < FEWEST_TIE_DIGITS {
+        let digits = Digits::from_scientific(written(format_args!("{value:e}")));
+        if !digits.may_be_tie(value) {
             return digits;
         }
         let even = format!("{value:.*e}", digits.text.len() - 1);
-        if even.parse() == Ok(value) { Digits::from_scientific(&even) } else { digits }
+        if even.parse() == Ok(value) { Digits::from_scientific(even) } else { digits }
+    }
+
+    /// Whether `value` may lie half-way between these digits and their neighbours: it then has exactly one more digit.
+    fn may_be_tie(&self, value: f64) -> bool {
+        let count = self.text.len() as i64;
+        if count < FEWEST_TIE_DIGITS as i64 {
+            return false;
+        }
+        let (mantissa, exponent) = float::decompose(value);
+        let places = -(exponent + i64::from(mantissa.trailing_zeros()));
+        let shown_places = count - i64::from(self.point);
+        if places > 0 { places == shown_places + 1 } else { shown_places < 0 }
     }
 
     /// So many significant digits.
     fn significant(value: f64, count: usize) -> Digits {
-        Digits::from_scientific(&format!("{value:.*e}", count.clamp(1, MOST_DIGITS) - 1))
+        Digits::from_scientific(written(format_args!("{value:.*e}", count.clamp(1, MOST_DIGITS) - 1)))
     }
 
     /// So many digits after the point; no digits at all for what is rounded to zero.
     fn after_point(value: f64, count: usize) -> Digits {
-        let text = format!("{value:.*}", count.min(MOST_DIGITS));
+        let text = written(format_args!("{value:.*}", count.min(MOST_DIGITS)));
         let whole = text.find('.').unwrap_or(text.len());
         let all: String = text.chars().filter(char::is_ascii_digit).collect();
         let leading = all.len() - all.trim_start_matches('0').len();
@@ -132,12 +154,17 @@ fn lay_out(out: &mut String, digits: &Digits, code: u8, precision: usize, flags:
     end = end.max(count).max(if add_dot_0 && !exponential { point + 1 } else { point });
     let start = point.min(1) - 1;
     out.try_reserve((end - start) as usize + 8).map_err(|_| Raised::no_memory())?;
-    for place in start..end {
-        if place == point {
-            out.push('.');
-        }
-        let known = usize::try_from(place).ok().and_then(|i| digits.text.as_bytes().get(i));
-        out.push(known.map_or('0', |&d| char::from(d)));
+    let known = |from: i64, to: i64| &digits.text[from.clamp(0, count) as usize..to.clamp(0, count) as usize];
+    let zeros = |n: i64| core::iter::repeat_n('0', n.max(0) as usize);
+    // Before the point: zeros, digits, zeros; behind it the same.
+    out.extend(zeros(point.min(0) - start));
+    out.push_str(known(start, point));
+    out.extend(zeros(point - count.max(start)));
+    if point < end {
+        out.push('.');
+        out.extend(zeros(end.min(0) - point));
+        out.push_str(known(point, end));
+        out.extend(zeros(end - count.max(point)));
     }
     if end == point && alternate {
         out.push('.');

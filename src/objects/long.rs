@@ -349,11 +349,15 @@ pub fn check(o: &Obj) -> bool {
 /// The value of an `int` object when it fits, else the sign of what does not.
 #[inline(always)]
 pub fn value_or_sign(o: &Obj) -> core::result::Result<i64, i32> {
+    if let Some(value) = compact(o) {
+        return Ok(value);
+    }
+    long_value_or_sign(o)
+}
+
+fn long_value_or_sign(o: &Obj) -> core::result::Result<i64, i32> {
     let d = digits(o);
     let magnitude = match *d {
-        [] => return Ok(0),
-        [a] => u64::from(a),
-        [a, b] => u64::from(a) | u64::from(b) << SHIFT,
         [a, b, c] if c < 16 => u64::from(a) | u64::from(b) << SHIFT | u64::from(c) << (2 * SHIFT),
         _ => return Err(sign(o)),
     };
@@ -391,8 +395,8 @@ pub fn as_i64(o: &Obj) -> Result<i64> {
 
 /// `PyLong_AsLongAndOverflow`: the second value is -1 or 1 for a value out of range (without an error).
 pub fn as_i64_overflow(o: &Obj) -> Result<(i64, i32)> {
-    let int = number::int_index(o)?;
-    Ok(value_or_sign(&int).map_or_else(|sign| (-1, sign), |value| (value, 0)))
+    let value = if check(o) { value_or_sign(o) } else { value_or_sign(&*number::int_index(o)?) };
+    Ok(value.map_or_else(|sign| (-1, sign), |value| (value, 0)))
 }
 
 /// The value of an `int` object as an unsigned word. The errors' texts are `can't convert negative {negative}` and `{large}`.
@@ -401,11 +405,13 @@ pub fn as_unsigned(o: &Obj, negative: &str, large: &str) -> Result<u64> {
     if !check(o) {
         return Err(raise!(TypeError, "an integer is required"));
     }
+    if let Some(value @ 0..) = compact(o) {
+        return Ok(value as u64);
+    }
     if is_negative(o) {
         return Err(raise!(OverflowError, "can't convert negative {negative}"));
     }
     match *digits(o) {
-        [] | [_] | [_, _] => Ok(low_word(o)),
         [_, _, c] if c < 16 => Ok(low_word(o)),
         _ => Err(raise!(OverflowError, "{large}")),
     }
@@ -435,9 +441,6 @@ pub fn as_u64_mask(o: &Obj) -> Result<u64> {
 
 /// `PyLong_AsInt`: as `as_i64` with `OverflowError: Python int too large to convert to C int`.
 pub fn as_c_int(o: &Obj) -> Result<c_int> {
-    let (value, overflow) = as_i64_overflow(o)?;
-    match c_int::try_from(value) {
-        Ok(value) if overflow == 0 => Ok(value),
-        _ => Err(too_large("int")),
-    }
+    let value = if check(o) { value_or_sign(o) } else { value_or_sign(&*number::int_index(o)?) };
+    value.ok().and_then(|value| c_int::try_from(value).ok()).ok_or_else(|| too_large("int"))
 }

@@ -43,6 +43,12 @@ fn bytes_of(o: &Obj) -> impl Iterator<Item = u8> {
 
 /// Fills `out` with the low bytes of an `int` object's two's complement.
 pub fn write(o: &Obj, out: &mut [u8], little_endian: bool) {
+    if let Some(value) = long::compact(o)
+        && little_endian
+        && out.len() <= 8
+    {
+        return out.copy_from_slice(&value.to_le_bytes()[..out.len()]);
+    }
     if little_endian {
         out.iter_mut().zip(bytes_of(o)).for_each(|(place, byte)| *place = byte);
     } else {

@@ -142,9 +142,44 @@ impl Literal<'_> {
         if is_over_limit(count) {
             return Err(text_over_limit(count));
         }
+        if count <= SCHOOL_DIGITS {
+            return self.school_value(count);
+        }
         let values: Vec<u8> = self.values().map(|d| d as u8).collect();
         let magnitude = BigUint::from_radix_be(&values, self.base).unwrap_or_default();
         from_bigint(&BigInt::from_biguint(if self.negative { Sign::Minus } else { Sign::Plus }, magnitude))
+    }
+
+    /// The value of a literal that is not very long: the digits so far, times the base's power, plus the next few.
+    fn school_value(&self, count: usize) -> Result<Owned> {
+        let base = u64::from(self.base);
+        // As many digits at a time as fit one digit of an int.
+        let (mut at_once, mut power) = (1, base);
+        while power * base <= MASK {
+            (at_once, power) = (at_once + 1, power * base);
+        }
+        let bits = count * (u32::BITS - self.base.leading_zeros()) as usize;
+        make(bits / SHIFT as usize + 1, self.negative, |out| {
+            let (mut used, mut pending, mut left) = (0, 0, (count - 1) % at_once + 1);
+            for d in self.values() {
+                pending = pending * base + u64::from(d);
+                left -= 1;
+                if left > 0 {
+                    continue;
+                }
+                let mut carry = pending;
+                for place in &mut out[..used] {
+                    carry += u64::from(*place) * power;
+                    *place = (carry & MASK) as digit;
+                    carry >>= SHIFT;
+                }
+                if carry != 0 {
+                    out[used] = carry as digit;
+                    used += 1;
+                }
+                (pending, left) = (0, at_once);
+            }
+        })
     }
 
     /// The value in a base that is a power of two, which has no limit.
@@ -168,6 +203,9 @@ impl Literal<'_> {
         })
     }
 }
+
+/// Up to this many digits, the school methods of conversion are the fastest.
+const SCHOOL_DIGITS: usize = 1200;
 
 /// Why a text is no int.
 pub enum Bad {
@@ -262,11 +300,49 @@ pub fn decimal(o: &Obj) -> Result<String> {
     if is_over_limit(at_least as usize) {
         return Err(over_limit());
     }
-    let text = to_bigint(o).to_str_radix(10);
+    let text = match digits(o).len() {
+        ..=SCHOOL_WORDS => school_decimal(o),
+        _ => to_bigint(o).to_str_radix(10),
+    };
     if is_over_limit(text.len() - usize::from(is_negative(o))) {
         return Err(over_limit());
     }
     Ok(text)
+}
+
+/// [`SCHOOL_DIGITS`] in an int's own digits.
+const SCHOOL_WORDS: usize = 128;
+/// The largest power of ten in a word that leaves room for a digit above it, and its exponent.
+const CHUNK: u64 = 1_000_000_000;
+const CHUNK_DIGITS: usize = 9;
+
+/// The decimal digits of an int that is not very long, by repeated division.
+fn school_decimal(o: &Obj) -> String {
+    let mut rest: Vec<digit> = digits(o).to_vec();
+    let mut reversed: Vec<u8> = Vec::with_capacity(rest.len() * 10);
+    while !rest.is_empty() {
+        let mut chunk = 0;
+        for d in rest.iter_mut().rev() {
+            let value = chunk << SHIFT | u64::from(*d);
+            *d = (value / CHUNK) as digit;
+            chunk = value % CHUNK;
+        }
+        while rest.last() == Some(&0) {
+            rest.pop();
+        }
+        for _ in 0..CHUNK_DIGITS {
+            reversed.push(b'0' + (chunk % 10) as u8);
+            chunk /= 10;
+        }
+    }
+    while reversed.last() == Some(&b'0') {
+        reversed.pop();
+    }
+    if is_negative(o) {
+        reversed.push(b'-');
+    }
+    reversed.reverse();
+    String::from_utf8(reversed).unwrap_or_default()
 }
 
 /// `repr` of an `int` object.

@@ -228,7 +228,8 @@ pub unsafe extern "C" fn PyLong_AsDouble(o: *mut PyObject) -> c_double {
 }
 
 fn as_long_long(o: &Obj) -> Result<i64> {
-    long::value_or_sign(&*number::int_index(o)?).map_err(|_| long_bytes::Misfit::TooBig.raise())
+    let value = if long::check(o) { long::value_or_sign(o) } else { long::value_or_sign(&*number::int_index(o)?) };
+    value.map_err(|_| long_bytes::Misfit::TooBig.raise())
 }
 
 fn as_size(o: &Obj) -> Result<usize> {
