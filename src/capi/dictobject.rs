@@ -149,6 +149,21 @@ pub unsafe extern "C" fn _PyDict_SetItem_KnownHash(
     }
 }
 
+/// The same as `_PyDict_SetItem_KnownHash`: without free threading there is no lock to hold. Private in CPython, used by code generators.
+///
+/// # Safety
+/// As for `_PyDict_SetItem_KnownHash`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn _PyDict_SetItem_KnownHash_LockHeld(
+    d: *mut PyObject,
+    key: *mut PyObject,
+    value: *mut PyObject,
+    hash: Py_hash_t,
+) -> c_int {
+    // SAFETY: passed on from the caller.
+    unsafe { _PyDict_SetItem_KnownHash(d, key, value, hash) }
+}
+
 /// Stores a new reference to the value of `key` in `*result` and returns 1; when it is missing stores NULL and returns
 /// 0; on an error stores NULL and returns -1. A wrong type is `SystemError`. C API reference: Dictionary Objects.
 ///
