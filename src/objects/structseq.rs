@@ -42,6 +42,14 @@ struct Counts {
     unnamed: usize,
 }
 
+impl Counts {
+    /// The size of an instance without the items that the tuple shows: the hidden ones belong to it.
+    fn basicsize(self) -> Py_ssize_t {
+        let hidden = self.fields as Py_ssize_t - self.visible as Py_ssize_t;
+        ITEMS as Py_ssize_t + hidden * size_of::<*mut PyObject>() as Py_ssize_t
+    }
+}
+
 /// Counts the fields of a description.
 unsafe fn count(desc: *const PyStructSequence_Desc) -> Counts {
     let mut counts = Counts { fields: 0, visible: 0, unnamed: 0 };
@@ -132,7 +140,7 @@ pub unsafe fn new_type(desc: *const PyStructSequence_Desc, flags: c_ulong) -> Re
         ];
         let spec = PyType_Spec {
             name: (*desc).name,
-            basicsize: size_of::<PyTupleObject>() as c_int,
+            basicsize: counts.basicsize() as c_int,
             itemsize: size_of::<*mut PyObject>() as c_int,
             flags: (Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | flags) as c_uint,
             slots: slots.as_mut_ptr(),
@@ -160,7 +168,7 @@ pub unsafe fn init_type(ty: *mut PyTypeObject, desc: *const PyStructSequence_Des
         let members = make_members(desc, counts)?;
         refcount::new_reference(ty.cast());
         (*ty).tp_name = (*desc).name;
-        (*ty).tp_basicsize = size_of::<PyTupleObject>() as Py_ssize_t;
+        (*ty).tp_basicsize = counts.basicsize();
         (*ty).tp_itemsize = size_of::<*mut PyObject>() as Py_ssize_t;
         (*ty).tp_dealloc = Some(dealloc);
         (*ty).tp_flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC;
@@ -197,13 +205,11 @@ fn counts_of(ty: *mut PyTypeObject) -> Result<Counts> {
 
 /// `PyStructSequence_New`: every item NULL.
 pub fn create(ty: *mut PyTypeObject) -> Result<Owned> {
-    let (fields, visible) = (field_count(ty, istr!("n_fields"))?, field_count(ty, istr!("n_sequence_fields"))?);
-    let o = type_alloc::alloc_untracked(ty, fields as Py_ssize_t)?;
-    // SAFETY: the new object's items are zero, and there is room for every field.
+    let visible = field_count(ty, istr!("n_sequence_fields"))?;
+    let o = type_alloc::alloc_untracked(ty, visible as Py_ssize_t)?;
+    // SAFETY: the new object's items are zero; the hidden ones are part of the type's basic size.
     unsafe {
-        let t = o.cast::<PyTupleObject>();
-        (*t).ob_base.ob_size = visible as Py_ssize_t;
-        (*t).ob_hash = -1;
+        (*o.cast::<PyTupleObject>()).ob_hash = -1;
         gc::track(o);
         Ok(Owned::from_ptr(o))
     }
