@@ -7,6 +7,7 @@ use super::gc::{COLLECTING, FINALIZED, head, is_finalized, object, set_finalized
 use super::refcount::{decref, incref, is_immortal};
 use super::{error, gc};
 use crate::abi::*;
+use crate::objects::weakref;
 use core::ptr;
 
 /// Above the two flags, `_gc_prev` counts references during a collection.
@@ -88,8 +89,12 @@ unsafe fn collect_all() -> Py_ssize_t {
 
         let mut found = 0;
         each(unreachable.sentinel(), |_| found += 1);
+        let mut callbacks = Vec::new();
+        each(unreachable.sentinel(), |o| callbacks.extend(weakref::take_callbacks(o, |w| is_candidate(w))));
+        weakref::call_callbacks(callbacks);
         run_finalizers(&mut unreachable);
         take_back_resurrected(&mut unreachable);
+        each_in_turn(&mut unreachable, |o| weakref::clear_without_callbacks(o));
         break_cycles(&mut unreachable);
         gc::track_all(unreachable.sentinel());
         error::clear();
@@ -226,15 +231,26 @@ unsafe fn separate_unreachable(ring: &mut Ring, unreachable: &mut Ring) {
     }
 }
 
-/// Calls `tp_finalize` on every unreachable object on which it has not run yet.
-unsafe fn run_finalizers(ring: &mut Ring) {
-    let mut pending = Ring::new();
-    // SAFETY: a finalizer may deallocate any member, which then leaves its ring; so the first member is taken until none is left.
+/// Calls `f`, which may run any code, on every member of the ring. A member that dies meanwhile leaves the ring by itself; so the first one is
+/// taken until none is left.
+unsafe fn each_in_turn(ring: &mut Ring, mut f: impl FnMut(*mut PyObject)) {
+    let mut done = Ring::new();
+    // SAFETY: both rings are well formed; each member is live when it is taken.
     unsafe {
         while !ring.is_empty() {
             let this = ring.first();
-            gc::move_to(this, pending.sentinel());
-            let o = object(this);
+            gc::move_to(this, done.sentinel());
+            f(object(this));
+        }
+        gc::append_ring(done.sentinel(), ring.sentinel());
+    }
+}
+
+/// Calls `tp_finalize` on every unreachable object on which it has not run yet.
+unsafe fn run_finalizers(ring: &mut Ring) {
+    // SAFETY: the object is kept alive during its own finalizer.
+    unsafe {
+        each_in_turn(ring, |o| {
             if let Some(finalize) = (*(*o).ob_type).tp_finalize
                 && !is_finalized(o)
             {
@@ -243,8 +259,7 @@ unsafe fn run_finalizers(ring: &mut Ring) {
                 finalize(o);
                 decref(o);
             }
-        }
-        gc::append_ring(pending.sentinel(), ring.sentinel());
+        });
     }
 }
 
@@ -263,14 +278,10 @@ unsafe fn take_back_resurrected(ring: &mut Ring) {
 
 /// Calls `tp_clear` on what is still unreachable; the objects die as their references go.
 unsafe fn break_cycles(ring: &mut Ring) {
-    let mut survivors = Ring::new();
-    // SAFETY: a clear function may deallocate any member, which then leaves its ring; the one being cleared is kept alive.
+    // SAFETY: the object is kept alive while it is cleared.
     unsafe {
-        while !ring.is_empty() {
-            let this = ring.first();
-            let o = object(this);
-            gc::move_to(this, survivors.sentinel());
-            (*this)._gc_prev &= !COLLECTING;
+        each_in_turn(ring, |o| {
+            (*head(o))._gc_prev &= !COLLECTING;
             if let Some(clear) = (*(*o).ob_type).tp_clear {
                 incref(o);
                 clear(o);
@@ -279,8 +290,7 @@ unsafe fn break_cycles(ring: &mut Ring) {
                 }
                 decref(o);
             }
-        }
-        gc::append_ring(survivors.sentinel(), ring.sentinel());
+        });
     }
 }
 

@@ -38,6 +38,11 @@ pub fn ready_builtin(ty: *mut PyTypeObject) -> Result<()> {
         for (i, t) in above.iter().enumerate() {
             items.add(i + 1).write(t.as_ptr());
         }
+        // They hold nothing but static types: the collector need not look into them.
+        if !is_root {
+            crate::engine::gc::untrack(t.tp_bases);
+        }
+        crate::engine::gc::untrack(line.as_ptr());
         t.tp_mro = line.into_ptr();
         t.tp_flags |= Py_TPFLAGS_READY;
     }

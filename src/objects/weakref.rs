@@ -219,11 +219,7 @@ pub unsafe fn clear_all(o: *mut PyObject) {
             return;
         }
         let pending = error::take();
-        for (wr, callback) in waiting {
-            if call::call(&callback, &[&*wr]).is_err() {
-                report(&callback);
-            }
-        }
+        call_callbacks(waiting);
         if let Some(pending) = pending {
             let _: Raised = error::restore(pending);
         }
@@ -243,6 +239,39 @@ fn report(callback: &Obj) {
     }
     let text = text.unwrap_or_default();
     exceptions::write_unraisable_message(&format!("Exception ignored while calling weakref callback {text}"));
+}
+
+/// For the collector: takes the references that have a callback out of the list of the garbage `o`, and returns those that are not garbage themselves,
+/// with their callbacks. Runs no code.
+///
+/// # Safety
+/// `o` is live.
+pub unsafe fn take_callbacks(o: *mut PyObject, is_garbage: impl Fn(*mut PyObject) -> bool) -> Vec<(Owned, Owned)> {
+    let Some(slot) = weakref_slot(o) else { return Vec::new() };
+    let mut taken = Vec::new();
+    // SAFETY: a well-formed list; the next one is read before a reference leaves it.
+    unsafe {
+        let mut next = (*slot).cast::<PyWeakReference>();
+        while !next.is_null() {
+            let wr = next;
+            next = (*wr).wr_next;
+            let Some(callback) = Obj::from_ptr_opt((*wr).wr_callback) else { continue };
+            unlink(wr);
+            if !is_garbage(wr.cast()) {
+                taken.push((Obj::from_ptr(wr.cast()).to_owned(), callback.to_owned()));
+            }
+        }
+    }
+    taken
+}
+
+/// Calls the callbacks of dead references; their errors are reported.
+pub fn call_callbacks(taken: Vec<(Owned, Owned)>) {
+    for (wr, callback) in taken {
+        if call::call(&callback, &[&*wr]).is_err() {
+            report(&callback);
+        }
+    }
 }
 
 /// Clears the weak references without calling their callbacks.
