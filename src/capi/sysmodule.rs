@@ -297,8 +297,8 @@ pub unsafe extern "C" fn Py_SetPath(path: *const wchar_t) {
 /// Returns the search path that `sys.path` started with, its entries separated by colons; NULL while the runtime is not initialized. Deprecated.
 /// C API reference: Initialization, Finalization, and Threads.
 #[unsafe(no_mangle)]
-pub extern "C" fn Py_GetPath() -> *const wchar_t {
-    config::get(Setting::SearchPath)
+pub extern "C" fn Py_GetPath() -> *mut wchar_t {
+    config::get(Setting::SearchPath).cast_mut()
 }
 
 /// Returns the program's name, valid until it is set again; NULL while the runtime is not initialized. Deprecated.
