@@ -122,7 +122,7 @@ PyAPI_FUNC(void) Py_SetPythonHome(const wchar_t *home);
 
 /* Returns the search path that `sys.path` started with, its entries separated by colons; NULL while the runtime is
    not initialized. Deprecated. C API reference: Initialization, Finalization, and Threads. */
-PyAPI_FUNC(const wchar_t *) Py_GetPath(void);
+PyAPI_FUNC(wchar_t *) Py_GetPath(void);
 
 /* Returns the program's name, valid until it is set again; NULL while the runtime is not initialized. Deprecated. C
    API reference: Initialization, Finalization, and Threads. */
