@@ -20,6 +20,7 @@ static const struct {
     {"frozenset", &PyFrozenSet_Type}, {"slice", &PySlice_Type},     {"range", &PyRange_Type}, {"zip", &PyZip_Type},
     {"enumerate", &PyEnum_Type},      {"reversed", &PyReversed_Type}, {"map", &PyMap_Type},   {"filter", &PyFilter_Type},
     {"int", &PyLong_Type},            {"str", &PyUnicode_Type},     {"bool", &PyBool_Type},   {"type", &PyType_Type},
+    {"bytes", &PyBytes_Type},         {"bytearray", &PyByteArray_Type},
 };
 
 static PyObject *type_named(const char *name) {

@@ -128,7 +128,7 @@ pub fn resize(o: &Obj, len: usize) -> Result<()> {
     unsafe {
         let front = if (*b).ob_start.is_null() { 0 } else { (*b).ob_start.offset_from((*b).ob_bytes) as usize };
         let room = (*b).ob_alloc as usize;
-        if front + len + 1 <= room && len >= room / 2 {
+        if front + len < room && len >= room / 2 {
             (*b).ob_base.ob_size = len as Py_ssize_t;
             (*b).ob_start.add(len).write(0);
             return Ok(());
@@ -192,8 +192,8 @@ pub(super) fn splice(o: &Obj, start: usize, end: usize, new: &[u8]) -> Result<()
     Ok(())
 }
 
-/// The bytes for writing; nothing may resize the object meanwhile.
-pub(super) fn as_mut_slice(o: &Obj) -> &mut [u8] {
-    // SAFETY: the bytes are the object's own, and the GIL keeps others away for as long as no Python code runs.
-    unsafe { slice::from_raw_parts_mut(data_ptr(o), len(o)) }
+/// Changes the bytes in place. `f` runs no Python code, so that nothing can resize the object meanwhile.
+pub(super) fn change<T>(o: &Obj, f: impl FnOnce(&mut [u8]) -> T) -> T {
+    // SAFETY: the bytes are the object's own, and the GIL keeps others away while `f` runs.
+    f(unsafe { slice::from_raw_parts_mut(data_ptr(o), len(o)) })
 }

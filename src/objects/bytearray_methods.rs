@@ -109,9 +109,7 @@ fn resize(o: &Obj, size: &Obj) -> Result<Owned> {
     }
     let old = bytearray::len(o);
     bytearray::resize(o, size as usize)?;
-    if let Some(new) = bytearray::as_mut_slice(o).get_mut(old..) {
-        new.fill(0);
-    }
+    bytearray::change(o, |s| s.get_mut(old..).into_iter().for_each(|new| new.fill(0)));
     none()
 }
 
@@ -146,7 +144,7 @@ c_functions! {
     fast py_pop = pop;
     binary py_remove = remove;
     binary py_resize = resize;
-    noargs py_reverse = |o| { bytearray::as_mut_slice(o).reverse(); none() };
+    noargs py_reverse = |o| { bytearray::change(o, <[u8]>::reverse); none() };
     noargs py_reduce = |o| reduce(o, 2);
     fast py_reduce_ex = reduce_ex;
     noargs py_alloc = |o| long::from_usize(allocated(o));
@@ -225,7 +223,7 @@ pub(super) fn init(o: &Obj, args: &Obj, kwargs: Option<&Obj>) -> Result<()> {
 fn fill(o: &Obj, source: &Obj) -> Result<()> {
     if let Some(n) = bytes_new::count(source)? {
         bytearray::resize(o, n)?;
-        bytearray::as_mut_slice(o).fill(0);
+        bytearray::change(o, |s| s.fill(0));
         return Ok(());
     }
     if buffer::check(source) {

@@ -136,7 +136,7 @@ fn assign_item(o: &Obj, i: isize, value: Option<&Obj>) -> Result<()> {
         return Err(out_of_range());
     }
     match byte {
-        Some(byte) => bytearray::as_mut_slice(o)[i as usize] = byte,
+        Some(byte) => bytearray::change(o, |s| s[i as usize] = byte),
         None => bytearray::splice(o, i as usize, i as usize + 1, &[])?,
     }
     Ok(())
@@ -174,8 +174,7 @@ fn assign_subscript(o: &Obj, key: &Obj, value: Option<&Obj>) -> Result<()> {
             span.len
         ));
     }
-    let s = bytearray::as_mut_slice(o);
-    span.places().zip(new).for_each(|(i, b)| s[i] = b);
+    bytearray::change(o, |s| span.places().zip(new).for_each(|(i, b)| s[i] = b));
     Ok(())
 }
 

@@ -166,3 +166,15 @@ pub(super) unsafe extern "C" fn fromhex(ty: *mut PyObject, digits: *mut PyObject
 pub fn join(sep: &Obj, iterable: &Obj) -> Result<Owned> {
     super::byte_methods::join(sep, iterable)
 }
+
+/// `PyObject_Bytes`: an exact `bytes` as it is, what `__bytes__` gives, or as [`from_object`]; `<NULL>` for `None`.
+pub fn of_object(o: Option<&Obj>) -> Result<Owned> {
+    let Some(o) = o else { return bytes::new(b"<NULL>") };
+    if bytes::check_exact(o) {
+        return Ok(o.to_owned());
+    }
+    match through_method(o)? {
+        Some(made) => Ok(made),
+        None => from_object(o),
+    }
+}

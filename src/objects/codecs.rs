@@ -171,7 +171,10 @@ fn found() -> Result<&'static Obj> {
 }
 fn unsafe_field(pick: fn(&mut Registry) -> *mut *mut PyObject) -> *mut *mut PyObject {
     // SAFETY: under the GIL; the reference ends with this call.
-    pick(unsafe { &mut *(&raw mut REGISTRY) })
+    unsafe {
+        let registry = &raw mut REGISTRY;
+        pick(&mut *registry)
+    }
 }
 
 /// `PyCodec_Register`: adds a search function.

@@ -94,7 +94,12 @@ pub fn bytes(s: &[u8]) -> Py_hash_t {
         return 0;
     }
     // SAFETY: the seed is written once, under the GIL, before any hash is computed.
-    let seed = unsafe { [(*(&raw const _Py_HashSecret))[0], (*(&raw const _Py_HashSecret))[1]] };
+    let seed = unsafe {
+        {
+            let secret = &raw const _Py_HashSecret;
+            [(*secret)[0], (*secret)[1]]
+        }
+    };
     // SAFETY: every read stays within the `n` bytes.
     let (a, b) = unsafe {
         if n > 16 {

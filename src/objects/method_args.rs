@@ -16,7 +16,7 @@ pub(super) struct Signature<const N: usize> {
 
 impl<const N: usize> Signature<N> {
     /// Sorts the arguments of a call into their places, with CPython's errors.
-    pub fn sort<'a>(&self, args: &[&'a Obj], named: &[(&'a Obj, &'a Obj)]) -> Result<[Option<&'a Obj>; N]> {
+    pub(super) fn sort<'a>(&self, args: &[&'a Obj], named: &[(&'a Obj, &'a Obj)]) -> Result<[Option<&'a Obj>; N]> {
         let f = self.function;
         let given = args.len() + named.len();
         if given > N {
@@ -67,7 +67,7 @@ impl<const N: usize> Signature<N> {
     ///
     /// # Safety
     /// The arguments are those of such a call.
-    pub unsafe fn sort_fast<'a>(
+    pub(super) unsafe fn sort_fast<'a>(
         &self,
         args: *const *mut PyObject,
         n: Py_ssize_t,
@@ -106,7 +106,7 @@ macro_rules! keyword_methods {
 pub(super) use keyword_methods;
 
 /// An argument that may be left out or None.
-pub(super) fn or_none<'a>(arg: Option<&'a Obj>) -> Option<&'a Obj> {
+pub(super) fn or_none(arg: Option<&Obj>) -> Option<&Obj> {
     arg.filter(|o| !singletons::is_none(o))
 }
 

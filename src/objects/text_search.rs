@@ -28,7 +28,7 @@ pub(super) fn find<T: Unit>(hay: &[T], needle: &[T], from: usize) -> Option<usiz
             [byte] => memchr::memchr(*byte, &hay[at..])?,
             _ => memmem::find(&hay[at..], needle)?,
         };
-        if at % width == 0 {
+        if at.is_multiple_of(width) {
             return Some(at / width);
         }
         at += 1;
@@ -45,7 +45,7 @@ pub(super) fn rfind<T: Unit>(hay: &[T], needle: &[T], to: usize) -> Option<usize
             [byte] => memchr::memrchr(*byte, &hay[..to])?,
             _ => memmem::rfind(&hay[..to], needle)?,
         };
-        if at % width == 0 {
+        if at.is_multiple_of(width) {
             return Some(at / width);
         }
         to = at + needle.len() - 1;

@@ -112,7 +112,10 @@ static mut TABLE: HashTable<*mut PyObject> = HashTable::new();
 #[inline(always)]
 fn table() -> &'static mut HashTable<*mut PyObject> {
     // SAFETY: the table is touched under the GIL only, and no reference to it outlives a function of this file.
-    unsafe { &mut *(&raw mut TABLE) }
+    unsafe {
+        let table = &raw mut TABLE;
+        &mut *table
+    }
 }
 
 fn set_interned(o: &Obj, to: u32) {
@@ -178,7 +181,8 @@ pub fn init() -> Result<()> {
 pub fn fini() {
     // SAFETY: under the GIL; each slot holds NULL or an owned reference.
     unsafe {
-        for slot in &mut *(&raw mut C_CACHE) {
+        let cache = &raw mut C_CACHE;
+        for slot in &mut *cache {
             slot.key = ptr::null();
             crate::engine::refcount::clear(&raw mut slot.value);
         }

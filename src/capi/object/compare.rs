@@ -146,3 +146,14 @@ pub unsafe extern "C" fn PyObject_SelfIter(o: *mut PyObject) -> *mut PyObject {
     // SAFETY: passed on from the caller.
     unsafe { Obj::from_ptr(o) }.to_owned().into_ptr()
 }
+
+/// Returns an object as bytes: through `__bytes__`, a buffer, or an iterable of ints; `<NULL>` for NULL. A new reference, or NULL with an error
+/// set. C API reference: Object Protocol.
+///
+/// # Safety
+/// The caller holds the GIL; `o` is NULL or a live object.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_Bytes(o: *mut PyObject) -> *mut PyObject {
+    // SAFETY: passed on from the caller.
+    crate::objects::bytes_new::of_object(unsafe { Obj::from_ptr_opt(o) }).into_c()
+}

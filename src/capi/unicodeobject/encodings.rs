@@ -359,7 +359,7 @@ pub unsafe extern "C" fn PyUnicode_AsUTF32String(unicode: *mut PyObject) -> *mut
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyUnicode_AsUnicodeEscapeString(unicode: *mut PyObject) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { str_argument(unicode).and_then(|o| codec_escape::encode(o)) }.into_c()
+    unsafe { str_argument(unicode).and_then(codec_escape::encode) }.into_c()
 }
 
 /// Encodes a str as raw-unicode-escape, strictly, into a bytes object. `TypeError` for anything but a str. Returns a new
@@ -370,7 +370,7 @@ pub unsafe extern "C" fn PyUnicode_AsUnicodeEscapeString(unicode: *mut PyObject)
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyUnicode_AsRawUnicodeEscapeString(unicode: *mut PyObject) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { str_argument(unicode).and_then(|o| codec_escape::encode_raw(o)) }.into_c()
+    unsafe { str_argument(unicode).and_then(codec_escape::encode_raw) }.into_c()
 }
 
 /// Encodes a str as Latin-1, strictly, into a bytes object. `TypeError` for anything but a str. Returns a new reference, or

@@ -226,8 +226,7 @@ pub unsafe extern "C" fn PyUnicode_Tailmatch(
     direction: c_int,
 ) -> Py_ssize_t {
     // SAFETY: passed on from the caller.
-    unsafe { two(s, sub).and_then(|(s, sub)| Ok(isize::from(search::tail_match(s, sub, start, end, direction > 0)))) }
-        .into_c()
+    unsafe { two(s, sub).map(|(s, sub)| isize::from(search::tail_match(s, sub, start, end, direction > 0))) }.into_c()
 }
 
 /// Returns the first (direction 1) or last (-1) place of sub in s[start:end], -1 if there is none, -2 with an error set. C
@@ -244,7 +243,7 @@ pub unsafe extern "C" fn PyUnicode_Find(
     direction: c_int,
 ) -> Py_ssize_t {
     // SAFETY: passed on from the caller.
-    unsafe { two(s, sub).and_then(|(s, sub)| Ok(search::find(s, sub, start, end, direction < 0))) }
+    unsafe { two(s, sub).map(|(s, sub)| search::find(s, sub, start, end, direction < 0)) }
         .map_or(-2, |at| at.map_or(-1, |i| i as Py_ssize_t))
 }
 
@@ -279,7 +278,7 @@ pub unsafe extern "C" fn PyUnicode_Count(
     end: Py_ssize_t,
 ) -> Py_ssize_t {
     // SAFETY: passed on from the caller.
-    unsafe { two(s, sub).and_then(|(s, sub)| Ok(search::count(s, sub, start, end) as isize)) }.into_c()
+    unsafe { two(s, sub).map(|(s, sub)| search::count(s, sub, start, end) as isize) }.into_c()
 }
 
 /// Replaces the first max occurrences of sub, all of them for a negative max. Returns a new reference, or NULL with an error

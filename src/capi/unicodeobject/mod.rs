@@ -2,6 +2,7 @@
 
 pub mod encodings;
 pub mod methods;
+pub mod old_writer;
 pub mod properties;
 pub mod writer;
 
