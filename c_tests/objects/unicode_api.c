@@ -93,7 +93,9 @@ static void objects(void) {
     } else {
         PyErr_Clear();
     }
-    put_line("encoded bytes", PyUnicode_FromEncodedObject(PyBytes_FromString("a\xC3\xA9"), "utf-8", NULL));
+    o = PyBytes_FromString("a\xC3\xA9");
+    put_line("encoded bytes", PyUnicode_FromEncodedObject(o, "utf-8", NULL));
+    Py_DECREF(o);
     put_line("encoded str", PyUnicode_FromEncodedObject(s, "utf-8", NULL));
     put_line("encoded number", PyUnicode_FromEncodedObject(n, "utf-8", NULL));
     put_line("encoded NULL", PyUnicode_FromEncodedObject(NULL, "utf-8", NULL));
