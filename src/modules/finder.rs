@@ -257,7 +257,7 @@ pub(super) fn spec_of_file(name: &Obj, location: &Obj) -> Result<Option<Owned>> 
     };
     let ends = |suffix: &&str| file.ends_with(suffix.as_bytes());
     let file_name = decode(OsStr::from_bytes(&file))?;
-    let loader = match (SUFFIXES.iter().any(|s| ends(s)), SOURCE_SUFFIXES.iter().any(|s| ends(s))) {
+    let loader = match (SUFFIXES.iter().any(ends), SOURCE_SUFFIXES.iter().any(ends)) {
         (true, _) => loaders::extension(name, &file_name)?,
         (_, true) => loaders::source(name, &file_name)?,
         _ => return Ok(None),
