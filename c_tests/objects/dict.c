@@ -210,6 +210,83 @@ static void changes(void) {
     Py_DECREF(d);
 }
 
+/* Keys that all have the same hash, and may do something to the dict while they are compared. */
+typedef struct {
+    PyObject_HEAD
+    int number;
+} Key;
+static PyObject *subject;
+static int meddling, comparisons;
+
+static Py_hash_t key_hash(PyObject *self) {
+    (void)self;
+    return 77;
+}
+static PyObject *key_compare(PyObject *a, PyObject *b, int op) {
+    if (Py_TYPE(a) != Py_TYPE(b) || (op != Py_EQ && op != Py_NE)) Py_RETURN_NOTIMPLEMENTED;
+    comparisons++;
+    if (meddling == 1) PyDict_Clear(subject);
+    if (meddling == 2) PyDict_SetItem(subject, Py_None, Py_None);
+    if (meddling == 3) {
+        PyErr_SetString(PyExc_ValueError, "not now");
+        return NULL;
+    }
+    return PyBool_FromLong((((Key *)a)->number == ((Key *)b)->number) == (op == Py_EQ));
+}
+static PyType_Slot key_slots[] = {
+    {Py_tp_hash, (void *)key_hash}, {Py_tp_richcompare, (void *)key_compare}, {0, NULL}};
+static PyType_Spec key_spec = {"test.Key", sizeof(Key), 0, Py_TPFLAGS_DEFAULT, key_slots};
+
+static PyObject *new_key(PyObject *type, int number) {
+    Key *key = PyObject_New(Key, (PyTypeObject *)type);
+    need(key != NULL, "a key");
+    key->number = number;
+    return (PyObject *)key;
+}
+
+static void meddling_keys(void) {
+    PyObject *type = PyType_FromSpec(&key_spec), *keys[20], *again, *value;
+    subject = PyDict_New();
+    for (int i = 0; i < 20; i++) {
+        keys[i] = new_key(type, i);
+        value = PyLong_FromLong(i);
+        need(PyDict_SetItem(subject, keys[i], value) == 0, "inserting");
+        Py_DECREF(value);
+    }
+    printf("size %d\n", (int)PyDict_Size(subject));
+    again = new_key(type, 15);
+    put_line("an equal key", Py_XNewRef(PyDict_GetItemWithError(subject, again)));
+    put_status("deleting it", PyDict_DelItem(subject, again));
+    put_line("and it is gone", Py_XNewRef(PyDict_GetItemWithError(subject, again)) ? Py_None : Py_NewRef(Py_False));
+    comparisons = 0;
+    put_line("the very key", Py_XNewRef(PyDict_GetItemWithError(subject, keys[0])));
+    printf("comparisons %d\n", comparisons);
+    meddling = 3;
+    put_line("an error", Py_XNewRef(PyDict_GetItemWithError(subject, again)));
+    put_status("an error on setting", PyDict_SetItem(subject, again, Py_None));
+    put_line("an error on removing", PyObject_CallMethod(subject, "pop", "OO", again, Py_None));
+    meddling = 2;
+    put_status("grown while set", PyDict_SetItem(subject, again, Py_None));
+    printf("size %d\n", (int)PyDict_Size(subject));
+    meddling = 1;
+    PyObject *third = new_key(type, 15);
+    put_status("cleared while set", PyDict_SetItem(subject, third, Py_None));
+    Py_DECREF(third);
+    meddling = 0;
+    printf("size %d\n", (int)PyDict_Size(subject));
+    PyDict_Clear(subject);
+    for (int i = 0; i < 20; i++) PyDict_SetItem(subject, keys[i], Py_None);
+    PyObject *set = PySet_New(subject);
+    printf("a set of %d, ", (int)PySet_Size(set));
+    printf("discards %d, ", PySet_Discard(set, again));
+    printf("contains %d %d\n", PySet_Contains(set, again), PySet_Contains(set, keys[3]));
+    Py_DECREF(set);
+    for (int i = 0; i < 20; i++) Py_DECREF(keys[i]);
+    Py_DECREF(again);
+    Py_CLEAR(subject);
+    Py_DECREF(type);
+}
+
 static int event(PyDict_WatchEvent what, PyObject *d, PyObject *key, PyObject *value) {
     static const char *const names[] = {"added", "modified", "deleted", "cloned", "cleared", "deallocated"};
     printf("  %s, size %d, ", names[what], (int)PyDict_Size(d));
@@ -266,6 +343,7 @@ int main(void) {
     merging();
     growth();
     changes();
+    meddling_keys();
     watching();
     inside_itself();
     return probe_end();

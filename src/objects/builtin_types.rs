@@ -43,7 +43,7 @@ pub static BUILTIN_TYPES: &[StaticType] = &[
     t(&raw mut dict_iter::PyDictRevIterKey_Type),
     t(&raw mut dict_iter::PyDictRevIterValue_Type),
     t(&raw mut dict_iter::PyDictRevIterItem_Type),
-    t(&raw mut set_methods::PySetIter_Type),
+    t(&raw mut set_iter::PySetIter_Type),
     t(&raw mut seq_iters::PyTupleIter_Type),
     t(&raw mut seq_iters::PyUnicodeIter_Type),
     t(&raw mut seq_iters::_PyUnicodeASCIIIter_Type),

@@ -84,6 +84,7 @@ pub mod range_iter;
 pub mod seq_iters;
 mod seq_ops;
 pub mod set;
+pub mod set_iter;
 pub mod set_methods;
 pub mod set_table;
 pub mod singletons;
