@@ -76,22 +76,26 @@ impl Digits {
     fn significant(value: f64, count: usize) -> Digits {
         Digits::from_scientific(written(format_args!("{value:.*e}", count.clamp(1, MOST_DIGITS) - 1)))
     }
+}
 
-    /// So many digits after the point; no digits at all for what is rounded to zero.
-    fn after_point(value: f64, count: usize) -> Digits {
-        let text = written(format_args!("{value:.*}", count.min(MOST_DIGITS)));
-        let whole = text.find('.').unwrap_or(text.len());
-        let all: String = text.chars().filter(char::is_ascii_digit).collect();
-        let leading = all.len() - all.trim_start_matches('0').len();
-        let digits = all.trim_matches('0');
-        if value == 0.0 {
-            return Digits { text: "0".into(), point: 1 };
-        }
-        if digits.is_empty() {
-            return Digits { text: String::new(), point: -(count.min(i32::MAX as usize) as i32) };
-        }
-        Digits { text: digits.into(), point: whole as i32 - leading as i32 }
+/// So many digits after the point.
+fn fixed(size: f64, negative: bool, precision: usize, flags: c_int) -> Result<String> {
+    let mut out = String::new();
+    out.try_reserve(precision.saturating_add(32)).map_err(|_| Raised::no_memory())?;
+    let _ = write!(out, "{size:.*}", precision.min(MOST_DIGITS));
+    out.extend(core::iter::repeat_n('0', precision.saturating_sub(MOST_DIGITS)));
+    if precision == 0 && flags & ADD_DOT_0 != 0 {
+        out.push_str(".0");
+    } else if precision == 0 && flags & ALTERNATE != 0 {
+        out.push('.');
     }
+    let hidden = flags & NO_NEGATIVE_ZERO != 0 && out.bytes().all(|c| matches!(c, b'0' | b'.'));
+    if negative && !hidden {
+        out.insert(0, '-');
+    } else if flags & SIGN != 0 {
+        out.insert(0, '+');
+    }
+    Ok(out)
 }
 
 /// `PyOS_double_to_string` for the codes `e`, `f`, `g` (in either case) and `r`.
@@ -113,11 +117,11 @@ pub fn format(value: f64, code: u8, precision: usize, flags: c_int) -> Result<St
     let size = value.abs();
     let digits = match code | 0x20 {
         b'r' => Digits::shortest(size),
-        b'f' => Digits::after_point(size, precision),
+        b'f' => return fixed(size, value.is_sign_negative(), precision, flags),
         b'e' => Digits::significant(size, precision.saturating_add(1)),
         _ => Digits::significant(size, precision.max(1)),
     };
-    let is_zero = digits.text.is_empty() || digits.text == "0";
+    let is_zero = digits.text == "0";
     push_sign(&mut out, value.is_sign_negative() && !(is_zero && flags & NO_NEGATIVE_ZERO != 0), flags);
     lay_out(&mut out, &digits, code, precision, flags)?;
     Ok(out)
@@ -140,7 +144,6 @@ fn lay_out(out: &mut String, digits: &Digits, code: u8, precision: usize, flags:
     let mut point = i64::from(digits.point);
     let (exponential, mut end) = match code | 0x20 {
         b'e' => (true, precision + 1),
-        b'f' => (false, point + precision),
         b'r' => (point <= -4 || point > 16, count),
         _ => {
             let precision = precision.max(1);

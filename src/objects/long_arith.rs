@@ -265,10 +265,23 @@ pub(super) fn floor_div(a: &Obj, b: &Obj) -> Result<Owned> {
     divmod(a, b).map(|(q, _)| q)
 }
 
+/// The remainder of floor division of a long int by one digit and a sign.
+fn modulo_digit(a: &Obj, by: digit, by_negative: bool) -> Result<Owned> {
+    let by = u64::from(by);
+    let mut rest = digits(a).iter().rfold(0, |rest, &d| (rest << SHIFT | u64::from(d)) % by);
+    if is_negative(a) != by_negative && rest != 0 {
+        rest = by - rest;
+    }
+    from_i64(if by_negative { -(rest as i64) } else { rest as i64 })
+}
+
 #[inline]
 pub(super) fn modulo(a: &Obj, b: &Obj) -> Result<Owned> {
     if let (Some(a), Some(b)) = (compact(a), compact(b)) {
         return if b == 0 { Err(division_by_zero()) } else { from_i64(divmod_words(a, b).1) };
+    }
+    if let [by] = *digits(b) {
+        return modulo_digit(a, by, is_negative(b));
     }
     divmod(a, b).map(|(_, r)| r)
 }

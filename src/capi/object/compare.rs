@@ -33,8 +33,13 @@ pub unsafe extern "C" fn PyObject_HashNotImplemented(o: *mut PyObject) -> Py_has
 /// The caller holds the GIL; `o` is a live object.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_Hash(o: *mut PyObject) -> Py_hash_t {
-    // SAFETY: passed on from the caller.
-    compare::hash(unsafe { Obj::from_ptr(o) }).into_c()
+    // SAFETY: passed on from the caller; the slot's sentinel is this function's.
+    unsafe {
+        match (*(*o).ob_type).tp_hash {
+            Some(hash) => hash(o),
+            None => compare::hash(Obj::from_ptr(o)).into_c(),
+        }
+    }
 }
 
 /// Returns 1 for a true object, 0 for a false one, -1 with an error set. C API reference: Object Protocol.
