@@ -1,6 +1,8 @@
 //! Layouts: every `#[repr(C)]` struct of `src/abi` against the table measured from CPython 3.14's headers, against
 //! pyo3-ffi. (`tests/headers.rs` compares our own headers with the same table.)
 
+#![allow(deprecated, reason = "fields that CPython deprecates are part of the layout all the same")]
+
 mod common;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -169,7 +169,7 @@ fn pyo3_source() -> PathBuf {
     let manifest = text
         .split("\"manifest_path\":\"")
         .filter_map(|rest| rest.split('"').next())
-        .find(|path| Path::new(path).parent().is_some_and(|p| is_pyo3_ffi(p)))
+        .find(|path| Path::new(path).parent().is_some_and(is_pyo3_ffi))
         .expect("pyo3-ffi is a dev-dependency");
     Path::new(manifest).parent().expect("a folder").join("src")
 }

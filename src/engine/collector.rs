@@ -21,7 +21,7 @@ static mut RUNNING: bool = false;
 /// Whether automatic collection is on. Returns the old setting.
 pub fn set_enabled(on: bool) -> bool {
     // SAFETY: touched only under the GIL.
-    unsafe { core::mem::replace(&mut *(&raw mut ENABLED), on) }
+    unsafe { (&raw mut ENABLED).replace(on) }
 }
 
 /// Whether automatic collection is on.
@@ -298,7 +298,7 @@ unsafe fn break_cycles(ring: &mut Ring) {
 pub fn visit_objects(mut f: impl FnMut(*mut PyObject) -> bool) {
     // SAFETY: under the GIL; each object is kept alive during its own visit.
     unsafe {
-        let was_running = core::mem::replace(&mut *(&raw mut RUNNING), true);
+        let was_running = (&raw mut RUNNING).replace(true);
         let ring = gc::tracked();
         let mut at = (*ring)._gc_next as *mut PyGC_Head;
         while at != ring && at as usize != 0 {

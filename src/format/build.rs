@@ -257,7 +257,7 @@ impl Builder<'_> {
     unsafe fn dict(&mut self, n: usize) -> Result<Owned> {
         // SAFETY: as for `value`.
         unsafe {
-            let new = if n % 2 == 0 { dict::new() } else { Err(raise!(SystemError, "Bad dict format")) };
+            let new = if n.is_multiple_of(2) { dict::new() } else { Err(raise!(SystemError, "Bad dict format")) };
             let items = match new {
                 Ok(items) => items,
                 Err(raised) => {

@@ -113,8 +113,8 @@ impl Frame {
 
     /// The function's name, if the format gives one.
     pub(super) fn name(&self) -> Option<String> {
-        // SAFETY: as above.
         (!self.name.is_null()).then(|| {
+            // SAFETY: as above.
             let name = unsafe { CStr::from_ptr(self.name.cast()) }.to_bytes();
             String::from_utf8_lossy(&name[..name.len().min(200)]).into_owned()
         })

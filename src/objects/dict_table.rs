@@ -108,8 +108,8 @@ fn bits_for(cap: usize) -> u32 {
 fn index_size(cap: usize) -> usize {
     let width = match cap {
         0..=SMALL => return 0,
-        ..=0xFE => 1,
-        ..=0xFFFE => 2,
+        n if n <= 0xFE => 1,
+        n if n <= 0xFFFE => 2,
         _ => 4,
     };
     width << bits_for(cap)

@@ -8,6 +8,7 @@ pub(crate) struct Symbol {
     pub(crate) name: String,
     /// nm's letter: `T` code, `D`/`B`/`R` data, `U` undefined, `w`/`W` weak.
     pub(crate) kind: char,
+    #[allow(dead_code, reason = "only one of the test programs that share this file asks for it")]
     pub(crate) size: Option<u64>,
 }
 
