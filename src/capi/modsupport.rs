@@ -2,7 +2,7 @@
 
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Result, error};
-use crate::format::va::va_list;
+use crate::format::va::{VaList, va_list};
 use crate::format::{args, build, parse, parse_keywords, parse_static};
 use crate::objects::{dict, tuple, unicode};
 use crate::raise;
@@ -21,7 +21,7 @@ fn ok(result: Result<()>) -> c_int {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyArg_VaParse(args: *mut PyObject, format: *const c_char, va: va_list) -> c_int {
     // SAFETY: passed on from the caller.
-    ok(unsafe { parse::parse_tuple(Obj::from_ptr(args), format, &mut { *va }) })
+    ok(unsafe { parse::parse_tuple(Obj::from_ptr(args), format, VaList::copy(va)) })
 }
 
 /// `PyArg_VaParse` under the name that `PY_SSIZE_T_CLEAN` once gave it. C API reference: Parsing arguments and building values.
@@ -51,7 +51,7 @@ pub unsafe extern "C" fn PyArg_VaParseTupleAndKeywords(
 ) -> c_int {
     // SAFETY: passed on from the caller.
     ok(unsafe {
-        parse_keywords::parse(Obj::from_ptr_opt(args), Obj::from_ptr_opt(kwargs), format, names, &mut { *va })
+        parse_keywords::parse(Obj::from_ptr_opt(args), Obj::from_ptr_opt(kwargs), format, names, &mut VaList::copy(va))
     })
 }
 
@@ -155,7 +155,7 @@ pub unsafe extern "C" fn _Pycap_VaParseStack(
     va: va_list,
 ) -> c_int {
     // SAFETY: passed on from the caller.
-    ok(unsafe { parse::parse_array(args::array(args, nargs), format, &mut *va) })
+    ok(unsafe { parse::parse_array(args::array(args, nargs), format, VaList::copy(va)) })
 }
 
 /// What `PyArg_UnpackTuple` calls: stores borrowed references to the items of a tuple of `min` to `max` items. Returns 1, or 0 with an
@@ -181,8 +181,9 @@ pub unsafe extern "C" fn _Pycap_VaUnpackTuple(
         if !(min..=max).contains(&(items.len() as Py_ssize_t)) {
             return _PyArg_CheckPositional(name, items.len() as Py_ssize_t, min, max);
         }
+        let mut places = VaList::copy(va);
         for item in items {
-            (*va).pointer::<*mut PyObject>().write(item.as_ptr());
+            places.pointer::<*mut PyObject>().write(item.as_ptr());
         }
     }
     1
@@ -214,7 +215,7 @@ pub unsafe extern "C" fn PyArg_ValidateKeywordArguments(kwargs: *mut PyObject) -
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn Py_VaBuildValue(format: *const c_char, va: va_list) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { build::build_value(format, &mut { *va }) }.into_c()
+    unsafe { build::build_value(format, &mut VaList::copy(va)) }.into_c()
 }
 
 /// `Py_VaBuildValue` under the name that `PY_SSIZE_T_CLEAN` once gave it. C API reference: Parsing arguments and building values.

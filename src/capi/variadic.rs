@@ -20,7 +20,7 @@ use core::ptr;
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyUnicode_FromFormatV(format: *const c_char, va: va_list) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { text::from_format(format, &mut { *va }) }.into_c()
+    unsafe { text::from_format(format, &mut VaList::copy(va)) }.into_c()
 }
 
 /// Makes a `bytes` by a format, as `PyBytes_FromFormat` does. Returns a new reference, or NULL with an error set. From a conversion that does not
@@ -31,7 +31,7 @@ pub unsafe extern "C" fn PyUnicode_FromFormatV(format: *const c_char, va: va_lis
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyBytes_FromFormatV(format: *const c_char, va: va_list) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { text_bytes::from_format(format, &mut { *va }) }.into_c()
+    unsafe { text_bytes::from_format(format, &mut VaList::copy(va)) }.into_c()
 }
 
 /// What `PyUnicodeWriter_Format` calls: appends a text by a format. Returns 0, or -1 with an error set and the writer as it was before.
@@ -55,7 +55,7 @@ unsafe fn raise_formatted(exception: *mut PyObject, format: *const c_char, va: v
     error::clear();
     // SAFETY: passed on from the caller.
     unsafe {
-        match text::from_format(format, &mut { *va }) {
+        match text::from_format(format, &mut VaList::copy(va)) {
             Ok(message) => exceptions::set_text(Obj::from_ptr(exception), message),
             Err(raised) => raised,
         }
@@ -102,10 +102,10 @@ pub unsafe extern "C" fn _Pycap_VaFormatFromCause(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn _Pycap_VaTuplePack(n: Py_ssize_t, va: va_list) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { pack(n, &mut *va) }.into_c()
+    unsafe { pack(n, VaList::copy(va)) }.into_c()
 }
 
-unsafe fn pack(n: Py_ssize_t, va: &mut VaList) -> Result<Owned> {
+unsafe fn pack(n: Py_ssize_t, mut va: VaList) -> Result<Owned> {
     let n = usize::try_from(n).map_err(|_| error::bad_internal_call())?;
     if n == 0 {
         return Ok(tuple::empty());

@@ -3,7 +3,7 @@
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned, Result};
 use crate::format::text;
-use crate::format::va::va_list;
+use crate::format::va::{VaList, va_list};
 use crate::objects::warnings::{self, Place};
 use crate::objects::{fspath, unicode};
 
@@ -110,7 +110,7 @@ pub unsafe extern "C" fn _Pycap_VaWarn(
     // SAFETY: passed on from the caller.
     unsafe {
         let (category, source) = (Obj::from_ptr_opt(category), Obj::from_ptr_opt(source));
-        text::from_format(format, &mut { *va })
+        text::from_format(format, &mut VaList::copy(va))
             .and_then(|message| warnings::warn_object(category, &message, stack_level, source))
             .into_c()
     }
@@ -132,7 +132,7 @@ pub unsafe extern "C" fn _Pycap_VaWarnExplicit(
 ) -> c_int {
     // SAFETY: passed on from the caller.
     unsafe {
-        text::from_format(format, &mut { *va })
+        text::from_format(format, &mut VaList::copy(va))
             .and_then(|message| at_place(category, &message, filename, lineno, module, registry))
             .into_c()
     }

@@ -312,40 +312,63 @@ impl Builder<'_> {
                     self.advance();
                 }
                 return match unit {
-                    b'(' => {
-                        let n = self.count(b')')?;
-                        self.tuple(n, b')')
-                    }
-                    b'[' => {
-                        let n = self.count(b']')?;
-                        self.list(n)
-                    }
-                    b'{' => {
-                        let n = self.count(b'}')?;
-                        self.dict(n)
-                    }
-                    b'i' | b'b' | b'B' | b'h' => long::from_i64(self.va.int().into()),
+                    b'i' => long::from_i64(self.va.int().into()),
                     b's' | b'z' | b'U' => self.text(),
                     b'O' | b'N' | b'S' => self.object(unit),
-                    b'H' | b'I' => long::from_i64(self.va.uint().into()),
                     b'l' | b'L' | b'n' => long::from_i64(self.va.long()),
-                    b'k' | b'K' => long::from_u64(self.va.ulong()),
-                    b'p' => Ok(bool::new(self.va.int() != 0)),
                     b'd' | b'f' => float::new(self.va.double()),
-                    b'D' => complex::new(*self.va.pointer::<Py_complex>()),
-                    b'c' => Ok(bytes::single(self.va.int() as u8)),
-                    b'C' => match self.va.int() {
-                        c @ 0..=0x10_FFFF => unicode::from_char(c as u32),
-                        _ => Err(raise!(ValueError, "chr() arg not in range(0x110000)")),
-                    },
-                    b'y' => match self.sized_bytes() {
-                        Some(s) => bytes::new(s),
-                        None => Ok(new_none()),
-                    },
-                    b'u' => self.wide(),
+                    b'(' | b'[' | b'{' => self.container(unit),
                     b',' | b':' | b' ' | b'\t' => continue,
-                    _ => Err(raise!(SystemError, "bad format char passed to Py_BuildValue")),
+                    _ => self.rare(unit),
                 };
+            }
+        }
+    }
+
+    /// What `(`, `[` or `{` begins.
+    #[inline(never)]
+    unsafe fn container(&mut self, open: u8) -> Result<Owned> {
+        // SAFETY: as for `value`.
+        unsafe {
+            match open {
+                b'(' => {
+                    let n = self.count(b')')?;
+                    self.tuple(n, b')')
+                }
+                b'[' => {
+                    let n = self.count(b']')?;
+                    self.list(n)
+                }
+                _ => {
+                    let n = self.count(b'}')?;
+                    self.dict(n)
+                }
+            }
+        }
+    }
+
+    /// The value of a unit that is not among the usual ones.
+    #[inline(never)]
+    unsafe fn rare(&mut self, unit: u8) -> Result<Owned> {
+        // SAFETY: as for `value`.
+        unsafe {
+            match unit {
+                b'b' | b'B' | b'h' => long::from_i64(self.va.int().into()),
+                b'H' | b'I' => long::from_i64(self.va.uint().into()),
+                b'k' | b'K' => long::from_u64(self.va.ulong()),
+                b'p' => Ok(bool::new(self.va.int() != 0)),
+                b'D' => complex::new(*self.va.pointer::<Py_complex>()),
+                b'c' => Ok(bytes::single(self.va.int() as u8)),
+                b'C' => match self.va.int() {
+                    c @ 0..=0x10_FFFF => unicode::from_char(c as u32),
+                    _ => Err(raise!(ValueError, "chr() arg not in range(0x110000)")),
+                },
+                b'y' => match self.sized_bytes() {
+                    Some(s) => bytes::new(s),
+                    None => Ok(new_none()),
+                },
+                b'u' => self.wide(),
+                _ => Err(raise!(SystemError, "bad format char passed to Py_BuildValue")),
             }
         }
     }

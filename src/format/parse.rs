@@ -16,8 +16,8 @@ use core::mem::MaybeUninit;
 ///
 /// # Safety
 /// `format` is a C string, and the arguments are the addresses that it asks for.
-#[inline]
-pub unsafe fn parse_tuple(args: &Obj, format: *const c_char, va: &mut VaList) -> Result<()> {
+#[inline(always)]
+pub unsafe fn parse_tuple(args: &Obj, format: *const c_char, va: VaList) -> Result<()> {
     if !tuple::check(args) {
         return Err(raise!(SystemError, "new style getargs format but argument is not a tuple"));
     }
@@ -30,44 +30,72 @@ pub unsafe fn parse_tuple(args: &Obj, format: *const c_char, va: &mut VaList) ->
 /// # Safety
 /// As for [`parse_tuple`].
 #[inline(always)]
-pub unsafe fn parse_array(args: &[&Obj], format: *const c_char, va: &mut VaList) -> Result<()> {
+pub unsafe fn parse_array(args: &[&Obj], format: *const c_char, mut va: VaList) -> Result<()> {
     // SAFETY: passed on from the caller.
     unsafe {
         if !is_plain(format.cast(), args.len()) {
-            return parse_any(args, format, va);
+            return parse_any(args, format, &mut { va });
         }
+        let mut at = format.cast::<u8>();
         for (i, arg) in args.iter().enumerate() {
-            let unit = *format.cast::<u8>().add(i);
-            if !store_plain(unit, arg, va) {
-                store_other(i, arg, format, va)?;
+            at = at.add(usize::from(*at == b'|'));
+            if !store_plain(*at, arg, &mut va) {
+                // What only this function sees stays in registers: others get a copy.
+                let mut seen = va;
+                store_other(i, arg, at, format, &mut seen)?;
+                va = seen;
             }
+            at = at.add(1);
         }
     }
     Ok(())
 }
 
-/// Whether the format is nothing but `n` letters, each a unit: most are. Then the number of arguments is right, and nothing will have to
-/// be taken back.
+/// Whether the format is nothing but letters, each a unit, and perhaps one `|`, and fits `n` arguments. Most do; then nothing will have to be
+/// taken back.
 #[inline(always)]
 unsafe fn is_plain(format: *const u8, n: usize) -> bool {
     // SAFETY: a C string: nothing behind its NUL, which is no letter, is read.
     unsafe {
-        for i in 0..n {
-            let c = *format.add(i);
-            if (c | 0x20).wrapping_sub(b'a') >= 26 || c == b'e' {
-                return false;
-            }
-        }
-        matches!(*format.add(n), 0 | b':' | b';')
+        let bar = after_letters(format);
+        let required = bar.offset_from_unsigned(format);
+        let (end, units) = if *bar == b'|' {
+            let end = after_letters(bar.add(1));
+            (end, end.offset_from_unsigned(format) - 1)
+        } else {
+            (bar, required)
+        };
+        matches!(*end, 0 | b':' | b';') && n <= units && n >= required
     }
 }
 
-/// Stores argument `i` of a plain format by the general way.
+/// The first place where no letter is that could be a unit.
+#[inline(always)]
+unsafe fn after_letters(mut at: *const u8) -> *const u8 {
+    static IS_LETTER: [bool; 256] = {
+        let mut is_letter = [false; 256];
+        let mut c = 0;
+        while c < 256 {
+            is_letter[c] = (c as u8).is_ascii_alphabetic() && c as u8 != b'e';
+            c += 1;
+        }
+        is_letter
+    };
+    // SAFETY: within a C string; the loop ends at its NUL.
+    unsafe {
+        while IS_LETTER[usize::from(*at)] {
+            at = at.add(1);
+        }
+    }
+    at
+}
+
+/// Stores argument `i` of a plain format, whose unit is at `at`, by the general way.
 #[inline(never)]
-unsafe fn store_other(i: usize, arg: &Obj, format: *const c_char, va: &mut VaList) -> Result<()> {
+unsafe fn store_other(i: usize, arg: &Obj, at: *const u8, format: *const c_char, va: &mut VaList) -> Result<()> {
     // SAFETY: passed on from the caller.
     unsafe {
-        let mut parser = Parser::new(format.add(i), va);
+        let mut parser = Parser::new(at.cast(), va);
         parser.unit(arg).map_err(|failure| failure.raise(Some(i + 1), &Shape::of(format.cast()).frame))
     }
 }

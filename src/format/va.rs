@@ -103,6 +103,14 @@ impl VaList {
 #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
 compile_error!("the layout of this architecture's va_list is not known here");
 
+/// Reads the fields one by one, as they were written.
+macro_rules! copy_fields {
+    ($va:expr, $($field:ident),*) => {
+        // SAFETY: the caller has a list of arguments.
+        unsafe { VaList { $($field: (&raw const (*$va).$field).read_volatile()),* } }
+    };
+}
+
 macro_rules! accessors {
     ($($(#[$doc:meta])* $name:ident -> $type:ty;)*) => {$(
         $(#[$doc])*
@@ -118,6 +126,21 @@ macro_rules! accessors {
 }
 
 impl VaList {
+    /// A copy of a caller's list, which stays where it is (`va_copy`).
+    ///
+    /// The fields have just been written, one by one. Reading two of them at once would have to wait until both writes are done,
+    /// and compilers like to: hence the volatile reads.
+    ///
+    /// # Safety
+    /// `va` is a list of arguments.
+    #[inline(always)]
+    pub unsafe fn copy(va: va_list) -> VaList {
+        #[cfg(target_arch = "x86_64")]
+        return copy_fields!(va, general_offset, vector_offset, stack, saved);
+        #[cfg(target_arch = "aarch64")]
+        return copy_fields!(va, stack, general_end, vector_end, general_offset, vector_offset);
+    }
+
     accessors! {
         /// An `int`, or what is promoted to it.
         int -> c_int;

@@ -3,7 +3,7 @@
 use crate::abi::*;
 use crate::engine::{Obj, error};
 use crate::format::text;
-use crate::format::va::va_list;
+use crate::format::va::{VaList, va_list};
 use crate::objects::display;
 use crate::objects::exceptions;
 
@@ -70,7 +70,7 @@ pub unsafe extern "C" fn _Pycap_VaFormatUnraisable(format: *const c_char, va: va
         None
     } else {
         // SAFETY: passed on from the caller.
-        unsafe { text::from_format(format, &mut { *va }) }.inspect_err(|_| error::clear()).ok()
+        unsafe { text::from_format(format, &mut VaList::copy(va)) }.inspect_err(|_| error::clear()).ok()
     };
     if let Some(e) = e {
         let _ = error::restore(e);
