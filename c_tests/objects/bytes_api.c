@@ -80,6 +80,7 @@ static void growing(void) {
     shared = Py_NewRef(b);
     put_number("resize shared", _PyBytes_Resize(&b, 2));
     printf("cleared %d\n", b == NULL);
+    Py_XDECREF(b);
     put_line("still", shared);
     b = PyBytes_FromStringAndSize(NULL, 5);
     put_number("resize to -1", _PyBytes_Resize(&b, -1));
