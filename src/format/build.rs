@@ -56,8 +56,8 @@ pub unsafe fn build_arguments(format: *const c_char, va: &mut VaList) -> Result<
 /// What a level of the format holds.
 struct Measure {
     values: usize,
-    /// How many more levels than this one have ended, as a negative number: 0 for a well-formed format.
-    level: isize,
+    /// Whether no other level has ended in between: so it is in a well-formed format.
+    proper: bool,
     /// Where the closing character stands.
     end: *const u8,
 }
@@ -124,12 +124,12 @@ impl Builder<'_> {
     /// Looks for the `close` of the level that has begun.
     #[inline(always)]
     fn measure(&self, close: u8) -> Option<Measure> {
-        let (mut at, mut level, mut values) = (self.format, 0isize, 0);
+        let (mut at, mut level, mut values, mut proper) = (self.format, 0isize, 0, true);
         loop {
             // SAFETY: the format is a C string; the loop ends at its NUL.
             let c = unsafe { *at };
             if c == close && level <= 0 {
-                return Some(Measure { values, level, end: at });
+                return Some(Measure { values, proper, end: at });
             }
             if c == END {
                 return None;
@@ -137,6 +137,7 @@ impl Builder<'_> {
             let kind = KINDS[usize::from(c)];
             values += usize::from(level == 0) & usize::from(kind & 1);
             level += isize::from(kind >> 1) - 1;
+            proper &= level >= 0;
             at = at.wrapping_add(1);
         }
     }
@@ -151,9 +152,9 @@ impl Builder<'_> {
             _ => return None,
         };
         let inside = Builder { format: self.format.wrapping_add(1), va: self.va };
-        let Measure { values, level, end } = inside.measure(close)?;
+        let Measure { values, proper, end } = inside.measure(close)?;
         // SAFETY: behind the closing character comes another one, the NUL at the latest.
-        if level != 0 || unsafe { *end.add(1) } != END {
+        if !proper || unsafe { *end.add(1) } != END {
             return None;
         }
         self.advance();
