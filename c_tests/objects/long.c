@@ -12,6 +12,7 @@ extern PyObject *_PyLong_FromByteArray(const unsigned char *, size_t, int, int);
 extern int64_t _PyLong_NumBits(PyObject *);
 extern PyLongObject *_PyLong_New(Py_ssize_t);
 extern PyObject *_PyLong_Copy(PyLongObject *);
+extern PyObject *_PyLong_GCD(PyObject *, PyObject *);
 extern unsigned char _PyLong_DigitValue[256];
 
 static void put_pending(void) {
@@ -284,6 +285,18 @@ static void writers(void) {
     Py_DECREF(new_int);
 }
 
+static void divisors(void) {
+    for (size_t i = 0; i < COUNT(values); i += 3) {
+        for (size_t k = i; k < COUNT(values); k += 5) {
+            PyObject *a = literal(values[i]), *b = literal(values[k]);
+            printf("gcd %s %s", values[i], values[k]);
+            put_line("", _PyLong_GCD(a, b));
+            Py_DECREF(a);
+            Py_DECREF(b);
+        }
+    }
+}
+
 static void c_text(void) {
     static const char *const numbers[] = {"12", "-12", "0x1f", " 7", "0b11", "0o17", "017", "99999999999999999999", "-9223372036854775808",
                                           "-9223372036854775809", "18446744073709551615", "x", "", "0x", "1z", "+5", "++5", "-", "0"};
@@ -312,6 +325,7 @@ int main(void) {
     from_c();
     from_text();
     writers();
+    divisors();
     c_text();
     return probe_end();
 }

@@ -29,6 +29,27 @@ struct Digits {
     point: i32,
 }
 
+/// The powers of ten that are doubles exactly.
+static POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+    1e21, 1e22,
+];
+/// Up to so many digits, rounding by one multiplication is exact unless it is close.
+const QUICK_DIGITS: usize = 15;
+
+/// A non-negative double times `10**power`, rounded to a whole number of at most [`QUICK_DIGITS`]; `None` when it is not clear which one it is.
+fn quick_round(value: f64, power: i32) -> Option<u64> {
+    let factor = *POWERS.get(power.unsigned_abs() as usize)?;
+    let scaled = if power < 0 { value / factor } else { value * factor };
+    if scaled >= POWERS[QUICK_DIGITS] {
+        return None;
+    }
+    let fraction = scaled.fract();
+    // One rounding has happened: the error is at most half a unit of the last place.
+    let clear = (fraction - 0.5).abs() > scaled * f64::EPSILON && scaled >= f64::MIN_POSITIVE;
+    clear.then_some(scaled as u64 + u64::from(fraction > 0.5))
+}
+
 /// A formatted text in a string that rarely has to grow.
 fn written(text: core::fmt::Arguments<'_>) -> String {
     let mut out = String::with_capacity(32);
@@ -72,8 +93,31 @@ impl Digits {
         if places > 0 { places == shown_places + 1 } else { shown_places < 0 }
     }
 
+    /// So many significant digits, if they are quickly found.
+    fn quick(value: f64, count: usize) -> Option<Digits> {
+        if count > QUICK_DIGITS || !(1e-9..1e22).contains(&value) {
+            return None;
+        }
+        // The number of digits before the point may come out one too small.
+        let mut point = value.log10().floor() as i32 + 1;
+        let mut whole = quick_round(value, count as i32 - point)?;
+        if whole as f64 >= POWERS[count] {
+            point += 1;
+            whole = quick_round(value, count as i32 - point)?;
+        }
+        if (whole as f64) < POWERS[count - 1] {
+            return None;
+        }
+        let mut text = whole.to_string();
+        text.truncate(text.trim_end_matches('0').len());
+        Some(Digits { text, point })
+    }
+
     /// So many significant digits.
     fn significant(value: f64, count: usize) -> Digits {
+        if let Some(digits) = Digits::quick(value, count) {
+            return digits;
+        }
         Digits::from_scientific(written(format_args!("{value:.*e}", count.clamp(1, MOST_DIGITS) - 1)))
     }
 }
@@ -82,7 +126,17 @@ impl Digits {
 fn fixed(size: f64, negative: bool, precision: usize, flags: c_int) -> Result<String> {
     let mut out = String::new();
     out.try_reserve(precision.saturating_add(32)).map_err(|_| Raised::no_memory())?;
-    let _ = write!(out, "{size:.*}", precision.min(MOST_DIGITS));
+    match i32::try_from(precision).ok().filter(|_| size >= 1e-3).and_then(|power| quick_round(size, power)) {
+        Some(whole) => {
+            let _ = write!(out, "{whole:0width$}", width = precision + 1);
+            if precision > 0 {
+                out.insert(out.len() - precision, '.');
+            }
+        }
+        None => {
+            let _ = write!(out, "{size:.*}", precision.min(MOST_DIGITS));
+        }
+    }
     out.extend(core::iter::repeat_n('0', precision.saturating_sub(MOST_DIGITS)));
     if precision == 0 && flags & ADD_DOT_0 != 0 {
         out.push_str(".0");
@@ -183,6 +237,25 @@ fn lay_out(out: &mut String, digits: &Digits, code: u8, precision: usize, flags:
 /// `repr`'s text of a value.
 pub fn repr_text(v: f64) -> String {
     format(v, b'r', 0, ADD_DOT_0).unwrap_or_default()
+}
+
+/// A number of few digits without an exponent, which one exact division gives; `None` for any other.
+fn quick_prefix(text: &[u8], start: usize) -> Option<(f64, usize)> {
+    let (mut value, mut point, mut i) = (0_u64, None, start);
+    while let Some(&c) = text.get(i) {
+        match c {
+            b'0'..=b'9' => value = value * 10 + u64::from(c - b'0'),
+            b'.' if point.is_none() => point = Some(i + 1),
+            b'e' | b'E' => return None,
+            _ => break,
+        }
+        i += 1;
+        if i > start + QUICK_DIGITS {
+            return None;
+        }
+    }
+    let places = point.map_or(0, |point| i - point);
+    Some((value as f64 / POWERS[places], i))
 }
 
 /// Reads as much of a number as there is: its value and length. `None` for no number at all.

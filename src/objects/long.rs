@@ -8,6 +8,7 @@ use crate::engine::{Obj, Owned, Raised, Result, alloc};
 use crate::protocols::number;
 use crate::raise;
 
+pub use super::long_arith::gcd;
 pub use super::long_text::parse;
 use num_bigint::{BigInt, Sign};
 

@@ -304,6 +304,14 @@ pub(super) fn invert(a: &Obj) -> Result<Owned> {
     }
 }
 
+/// The greatest common divisor, which is not negative.
+pub fn gcd(a: &Obj, b: &Obj) -> Result<Owned> {
+    match (compact(a), compact(b)) {
+        (Some(a), Some(b)) => from_i64(a.gcd(&b)),
+        _ => from_bigint(&to_bigint(a).gcd(&to_bigint(b))),
+    }
+}
+
 /// The number of bits of a magnitude.
 pub(super) fn bit_length(a: &[digit]) -> u64 {
     a.last().map_or(0, |top| (a.len() as u64 - 1) * u64::from(SHIFT) + u64::from(digit::BITS - top.leading_zeros()))

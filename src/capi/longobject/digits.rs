@@ -166,3 +166,13 @@ pub unsafe extern "C" fn _PyLong_Copy(src: *mut PyLongObject) -> *mut PyObject {
     let o = unsafe { Obj::from_ptr(src.cast()) };
     long::from_digits(long::digits(o), long::is_negative(o)).into_c()
 }
+
+/// Returns the greatest common divisor of two ints, a new reference; NULL with `MemoryError` set. Private.
+///
+/// # Safety
+/// The caller holds the GIL; both are ints.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn _PyLong_GCD(a: *mut PyObject, b: *mut PyObject) -> *mut PyObject {
+    // SAFETY: passed on from the caller.
+    unsafe { long::gcd(Obj::from_ptr(a), Obj::from_ptr(b)) }.into_c()
+}
