@@ -6,7 +6,7 @@ use super::long_arith as arith;
 use super::method_args::{Signature, keyword_methods, wrong_type};
 use super::number_format::format_int;
 use super::singletons::is_none;
-use super::{bytes, dict, long_bytes, long_power, tuple, type_object, unicode};
+use super::{bytes, bytes_new, dict, long_bytes, long_power, tuple, unicode};
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Raised, Result};
 use crate::format::args::check_positional;
@@ -194,20 +194,9 @@ fn from_bytes_sorted(class: &Obj, [source, order, signed]: [Option<&Obj>; 3]) ->
     let little = is_little("from_bytes", order)?;
     let signed = signed.map_or(Ok(false), compare::is_true)?;
     let Some(source) = source else { return Err(crate::engine::error::bad_internal_call()) };
-    let data = bytes_of(source)?;
+    let data = bytes_new::of_object(Some(source))?;
     let value = long_bytes::from_bytes(bytes::as_slice(&data), little, signed)?;
     of_class(class, &raw mut PyLong_Type, value)
-}
-
-/// `bytes(o)` of what has bytes: not of a number or text.
-fn bytes_of(o: &Obj) -> Result<Owned> {
-    if bytes::check_exact(o) {
-        return Ok(o.to_owned());
-    }
-    if unicode::check(o) || number::has_index(o) || is_none(o) {
-        return Err(raise!(TypeError, "cannot convert '{}' object to bytes", o.type_name()));
-    }
-    call::call(type_object::as_obj(&raw mut bytes::PyBytes_Type), &[o])
 }
 
 /// The value itself for the class `of`, else what calling the class with it gives.
