@@ -7,6 +7,9 @@ use std::borrow::Cow;
 /// A part of a sequence: start and end.
 pub(super) type Part = (usize, usize);
 
+/// Room for what most results have, to begin with.
+const FEW: usize = 12;
+
 /// The units as bytes in native order.
 fn raw<T: Unit>(s: &[T]) -> &[u8] {
     // SAFETY: units are plain integers.
@@ -22,12 +25,12 @@ pub(super) fn find<T: Unit>(hay: &[T], needle: &[T], from: usize) -> Option<usiz
     }
     let width = size_of::<T>();
     let (hay, needle) = (raw(hay), raw(needle));
+    if let [byte] = needle {
+        return memchr::memchr(*byte, &hay[from..]).map(|i| i + from);
+    }
     let mut at = from * width;
     loop {
-        at += match needle {
-            [byte] => memchr::memchr(*byte, &hay[at..])?,
-            _ => memmem::find(&hay[at..], needle)?,
-        };
+        at += memmem::find(&hay[at..], needle)?;
         if at.is_multiple_of(width) {
             return Some(at / width);
         }
@@ -54,7 +57,7 @@ pub(super) fn rfind<T: Unit>(hay: &[T], needle: &[T], to: usize) -> Option<usize
 
 /// The places of `needle` (not empty) that do not overlap, at most `max`.
 pub(super) fn places<T: Unit>(hay: &[T], needle: &[T], max: usize) -> Vec<usize> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(FEW.min(max));
     let mut from = 0;
     while found.len() < max {
         let Some(at) = find(hay, needle, from) else { break };
@@ -125,7 +128,7 @@ pub(super) fn count_in<T: Unit>(hay: &[T], needle: &[T], part: Option<Part>) -> 
 
 /// What `split` without a separator gives: the runs of what is no space; after `max` of them, the rest from the next one on.
 pub(super) fn split_space<T: Unit>(s: &[T], space: impl Fn(u32) -> bool, max: usize) -> Vec<Part> {
-    let mut parts = Vec::new();
+    let mut parts = Vec::with_capacity(FEW.min(max.saturating_add(1)));
     let mut i = 0;
     loop {
         while i < s.len() && space(s[i].code()) {
@@ -148,7 +151,7 @@ pub(super) fn split_space<T: Unit>(s: &[T], space: impl Fn(u32) -> bool, max: us
 
 /// What `rsplit` without a separator gives.
 pub(super) fn rsplit_space<T: Unit>(s: &[T], space: impl Fn(u32) -> bool, max: usize) -> Vec<Part> {
-    let mut parts = Vec::new();
+    let mut parts = Vec::with_capacity(FEW.min(max.saturating_add(1)));
     let mut end = s.len();
     loop {
         while end > 0 && space(s[end - 1].code()) {
@@ -174,7 +177,7 @@ pub(super) fn rsplit_space<T: Unit>(s: &[T], space: impl Fn(u32) -> bool, max: u
 
 /// What `split` with a separator (not empty) gives.
 pub(super) fn split_on<T: Unit>(s: &[T], separator: &[T], max: usize) -> Vec<Part> {
-    let mut parts = Vec::new();
+    let mut parts = Vec::with_capacity(FEW.min(max.saturating_add(1)));
     let mut from = 0;
     while parts.len() < max {
         let Some(at) = find(s, separator, from) else { break };
@@ -187,7 +190,7 @@ pub(super) fn split_on<T: Unit>(s: &[T], separator: &[T], max: usize) -> Vec<Par
 
 /// What `rsplit` with a separator (not empty) gives.
 pub(super) fn rsplit_on<T: Unit>(s: &[T], separator: &[T], max: usize) -> Vec<Part> {
-    let mut parts = Vec::new();
+    let mut parts = Vec::with_capacity(FEW.min(max.saturating_add(1)));
     let mut to = s.len();
     while parts.len() < max {
         let Some(at) = rfind(s, separator, to) else { break };
