@@ -256,6 +256,10 @@ PyAPI_FUNC(int) PyUnstable_Long_IsCompact(const PyLongObject *op);
 /* Returns the value of an int of at most one digit. C API reference: Integer Objects.
    Requires: `op` is a live int for which `PyUnstable_Long_IsCompact` is true. */
 PyAPI_FUNC(Py_ssize_t) PyUnstable_Long_CompactValue(const PyLongObject *op);
+
+/* Returns the greatest common divisor of two ints, a new reference; NULL with `MemoryError` set. Private.
+   Requires: The caller holds the GIL; both are ints. */
+PyAPI_FUNC(PyObject *) _PyLong_GCD(PyObject *a, PyObject *b);
 #endif
 
 /* Makes an int of a literal in `base` (2 to 36, or 0 for what its prefix says); white space around it is ignored.

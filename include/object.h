@@ -467,6 +467,11 @@ PyAPI_FUNC(void) Py_ReprLeave(PyObject *o);
    Requires: The caller holds the GIL; `o` is a live object. */
 PyAPI_FUNC(PyObject *) PyObject_SelfIter(PyObject *o);
 
+/* Returns an object as bytes: through `__bytes__`, a buffer, or an iterable of ints; `<NULL>` for NULL. A new
+   reference, or NULL with an error set. C API reference: Object Protocol.
+   Requires: The caller holds the GIL; `o` is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyObject_Bytes(PyObject *o);
+
 #ifndef Py_LIMITED_API
 /* Calls the object's `tp_finalize`, at most once in its life if it has a GC head. C API reference: Object Life
    Cycle.

@@ -567,6 +567,44 @@ PyAPI_FUNC(int) PyUnicode_KIND(PyObject *op);
    Requires: The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks. */
 PyAPI_FUNC(void *) PyUnicode_DATA(PyObject *op);
 
+/* Prepares a writer's fields. Private, used by real modules.
+   Requires: `writer` is valid for writing. */
+PyAPI_FUNC(void) _PyUnicodeWriter_Init(_PyUnicodeWriter *writer);
+
+/* Makes room for characters that a macro then writes. Returns 0, or -1 with an error set. Private, used by real
+   modules.
+   Requires: The caller holds the GIL; the writer was prepared by `_PyUnicodeWriter_Init`. */
+PyAPI_FUNC(int) _PyUnicodeWriter_PrepareInternal(_PyUnicodeWriter *writer, Py_ssize_t length,
+    Py_UCS4 maxchar);
+
+/* Appends a code point. Returns 0, or -1 with an error set. Private, used by real modules.
+   Requires: The caller holds the GIL; the writer was prepared by `_PyUnicodeWriter_Init`. */
+PyAPI_FUNC(int) _PyUnicodeWriter_WriteChar(_PyUnicodeWriter *writer, Py_UCS4 ch);
+
+/* Appends a str. Returns 0, or -1 with an error set. Private, used by real modules.
+   Requires: The caller holds the GIL; the writer was prepared by `_PyUnicodeWriter_Init`, and `s` is a str. */
+PyAPI_FUNC(int) _PyUnicodeWriter_WriteStr(_PyUnicodeWriter *writer, PyObject *s);
+
+/* Appends `s[start:end]`, which is in range. Returns 0, or -1 with an error set. Private, used by real modules.
+   Requires: As for [`_PyUnicodeWriter_WriteStr`]. */
+PyAPI_FUNC(int) _PyUnicodeWriter_WriteSubstring(_PyUnicodeWriter *writer, PyObject *s, Py_ssize_t start,
+    Py_ssize_t end);
+
+/* Appends ASCII, up to a zero for a negative length. Returns 0, or -1 with an error set. Private, used by real
+   modules.
+   Requires: The caller holds the GIL; the writer was prepared by `_PyUnicodeWriter_Init`, and the bytes can be
+   read. */
+PyAPI_FUNC(int) _PyUnicodeWriter_WriteASCIIString(_PyUnicodeWriter *writer, const char *s, Py_ssize_t len);
+
+/* Returns what was written as a new reference, or NULL with an error set; the writer is empty then. Private, used
+   by real modules.
+   Requires: The caller holds the GIL; the writer was prepared by `_PyUnicodeWriter_Init`. */
+PyAPI_FUNC(PyObject *) _PyUnicodeWriter_Finish(_PyUnicodeWriter *writer);
+
+/* Drops what was written. Private, used by real modules.
+   Requires: The caller holds the GIL; the writer was prepared by `_PyUnicodeWriter_Init`. */
+PyAPI_FUNC(void) _PyUnicodeWriter_Dealloc(_PyUnicodeWriter *writer);
+
 /* Returns 1 if a code point is lower case, 0 if not. Behind the `Py_UNICODE_*` macros. C API reference: Unicode
    Character Properties.
    Requires: None: any value is looked up. */
