@@ -18,6 +18,7 @@ pub mod fileobject;
 pub mod fileutils;
 pub mod floatobject;
 pub mod funcobject;
+pub mod genericaliasobject;
 pub mod import;
 pub mod iterobject;
 pub mod listobject;

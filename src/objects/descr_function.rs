@@ -31,6 +31,7 @@ macro_rules! wrapper_type {
             tp_doc: $help.as_ptr(),
             tp_traverse: Some(traverse),
             tp_clear: Some(clear_fields),
+            tp_methods: (&raw mut METHODS).cast(),
             tp_members: (&raw const MEMBERS).cast_mut().cast(),
             tp_getset: (&raw const GETSET).cast_mut().cast(),
             tp_dictoffset: offset_of!(FunctionWrapper, dict) as Py_ssize_t,
@@ -62,6 +63,7 @@ wrapper_type! {
 }
 
 const FUNC: usize = offset_of!(FunctionWrapper, callable);
+static mut METHODS: [PyMethodDef; 2] = [super::generic_alias::class_getitem_def(c""), PyMethodDef::END];
 static mut MEMBERS: [PyMemberDef; 3] = [
     PyMemberDef::bare(c"__func__", _Py_T_OBJECT, FUNC, Py_READONLY),
     PyMemberDef::bare(c"__wrapped__", _Py_T_OBJECT, FUNC, Py_READONLY),

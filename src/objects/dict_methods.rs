@@ -39,7 +39,7 @@ static mut MAPPING: PyMappingMethods = PyMappingMethods {
     mp_subscript: Some(dict_subscript),
     mp_ass_subscript: Some(dict_ass_subscript),
 };
-static mut METHODS: [PyMethodDef; 16] = [
+static mut METHODS: [PyMethodDef; 17] = [
     PyMethodDef::o(
         c"__contains__",
         dict_direct_contains,
@@ -95,6 +95,7 @@ static mut METHODS: [PyMethodDef; 16] = [
         0,
         c"__reversed__($self, /)\n--\n\nAn iterator from the newest key to the oldest.",
     ),
+    super::generic_alias::class_getitem_def(c"A dict's type with those of its keys and values."),
     PyMethodDef::END,
 ];
 

@@ -60,8 +60,11 @@ pub static mut PyReversed_Type: PyTypeObject = PyTypeObject {
     ..PyTypeObject::STATIC
 };
 
-static mut ENUM_METHODS: [PyMethodDef; 2] =
-    [PyMethodDef::noargs(c"__reduce__", enum_reduce, 0, c"The state, for copy and pickle."), PyMethodDef::END];
+static mut ENUM_METHODS: [PyMethodDef; 3] = [
+    PyMethodDef::noargs(c"__reduce__", enum_reduce, 0, c"The state, for copy and pickle."),
+    super::generic_alias::class_getitem_def(c"The type with that of the values."),
+    PyMethodDef::END,
+];
 static mut REVERSED_METHODS: [PyMethodDef; 4] = [
     PyMethodDef::noargs(c"__length_hint__", reversed_hint, 0, c"How many items are probably left."),
     PyMethodDef::noargs(c"__reduce__", reversed_reduce, 0, c"The state, for copy and pickle."),

@@ -43,7 +43,7 @@ static mut MAPPING: PyMappingMethods = PyMappingMethods {
     mp_subscript: Some(list_subscript),
     mp_ass_subscript: Some(list_ass_subscript),
 };
-static mut METHODS: [PyMethodDef; 15] = [
+static mut METHODS: [PyMethodDef; 16] = [
     PyMethodDef::o(
         c"__getitem__",
         list_subscript,
@@ -93,6 +93,7 @@ static mut METHODS: [PyMethodDef; 15] = [
         0,
         c"sort($self, /, *, key=None, reverse=False)\n--\n\nSorts in place, stably; by key(item) if a key function is given.",
     ),
+    super::generic_alias::class_getitem_def(c"A list's type with that of its items."),
     PyMethodDef::END,
 ];
 

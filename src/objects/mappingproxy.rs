@@ -44,7 +44,7 @@ static mut SEQUENCE: PySequenceMethods =
     PySequenceMethods { sq_contains: Some(proxy_contains), ..PySequenceMethods::EMPTY };
 static mut MAPPING: PyMappingMethods =
     PyMappingMethods { mp_length: Some(proxy_length), mp_subscript: Some(proxy_subscript), ..PyMappingMethods::EMPTY };
-static mut METHODS: [PyMethodDef; 7] = [
+static mut METHODS: [PyMethodDef; 8] = [
     PyMethodDef::fast(
         c"get",
         proxy_get,
@@ -56,6 +56,7 @@ static mut METHODS: [PyMethodDef; 7] = [
     PyMethodDef::noargs(c"items", proxy_items, 0, c"A view of the items."),
     PyMethodDef::noargs(c"copy", proxy_copy, 0, c"A shallow copy of the mapping."),
     PyMethodDef::noargs(c"__reversed__", proxy_reversed, 0, c"A reverse iterator over the keys."),
+    super::generic_alias::class_getitem_def(c"The type with those of the keys and values."),
     PyMethodDef::END,
 ];
 

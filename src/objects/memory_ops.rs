@@ -20,7 +20,7 @@ pub(super) static mut MAPPING: PyMappingMethods = PyMappingMethods {
     mp_subscript: Some(subscript_slot),
     mp_ass_subscript: Some(assign_slot),
 };
-pub(super) static mut METHODS: [PyMethodDef; 12] = [
+pub(super) static mut METHODS: [PyMethodDef; 13] = [
     PyMethodDef::noargs(c"release", release, 0, c"release($self, /)\n--\n\nGive the memory back; the view cannot be used any more."),
     PyMethodDef::keywords(c"tobytes", tobytes, 0, c"tobytes($self, /, order='C')\n--\n\nCopy the memory into a bytes object."),
     PyMethodDef::keywords(c"hex", hex, 0, c"hex($self, /, sep=<unrepresentable>, bytes_per_sep=1)\n--\n\nShow the memory as hexadecimal digits."),
@@ -32,6 +32,7 @@ pub(super) static mut METHODS: [PyMethodDef; 12] = [
     PyMethodDef::noargs(c"__enter__", enter, 0, c""),
     PyMethodDef::varargs(c"__exit__", exit, 0, c""),
     PyMethodDef::keywords(c"_from_flags", from_flags, METH_CLASS, c"_from_flags($type, /, object, flags)\n--\n\nA view acquired with the given flags."),
+    super::generic_alias::class_getitem_def(c"The type with that of the memory's items."),
     PyMethodDef::END,
 ];
 pub(super) static mut GETSET: [PyGetSetDef; 13] = [

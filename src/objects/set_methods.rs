@@ -73,7 +73,7 @@ const SYMMETRIC: PyMethodDef = PyMethodDef::o(
 const UNION: PyMethodDef =
     PyMethodDef::fast(c"union", set_union, 0, c"union($self, /, *others)\n--\n\nWhat is in any of them.");
 
-pub(super) static mut FROZENSET_METHODS: [PyMethodDef; 12] = [
+pub(super) static mut FROZENSET_METHODS: [PyMethodDef; 13] = [
     CONTAINS,
     COPY_FROZEN,
     DIFFERENCE,
@@ -85,12 +85,13 @@ pub(super) static mut FROZENSET_METHODS: [PyMethodDef; 12] = [
     SIZEOF,
     SYMMETRIC,
     UNION,
+    super::generic_alias::class_getitem_def(c"A frozenset's type with that of its items."),
     PyMethodDef::END,
 ];
 const COPY_FROZEN: PyMethodDef =
     PyMethodDef::noargs(c"copy", frozenset_copy, 0, c"copy($self, /)\n--\n\nA shallow copy.");
 
-pub(super) static mut SET_METHODS: [PyMethodDef; 21] = [
+pub(super) static mut SET_METHODS: [PyMethodDef; 22] = [
     PyMethodDef::o(c"add", set_add, 0, c"add($self, object, /)\n--\n\nAdds an item that may be there already."),
     PyMethodDef::noargs(c"clear", set_clear_method, 0, c"clear($self, /)\n--\n\nRemoves every item."),
     CONTAINS,
@@ -141,6 +142,7 @@ pub(super) static mut SET_METHODS: [PyMethodDef; 21] = [
         0,
         c"update($self, /, *others)\n--\n\nAdds the items of all of the others.",
     ),
+    super::generic_alias::class_getitem_def(c"A set's type with that of its items."),
     PyMethodDef::END,
 ];
 

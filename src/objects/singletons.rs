@@ -45,6 +45,12 @@ pub fn is_none(o: &Obj) -> bool {
     o.is(none())
 }
 
+/// Whether `o` is `Ellipsis`.
+#[inline(always)]
+pub fn is_ellipsis(o: &Obj) -> bool {
+    o.is(ellipsis())
+}
+
 /// `None` for Rust's `None`.
 pub fn or_none(o: Option<&Obj>) -> &Obj {
     o.unwrap_or(none())

@@ -36,7 +36,7 @@ static mut SEQUENCE: PySequenceMethods = PySequenceMethods {
 };
 static mut MAPPING: PyMappingMethods =
     PyMappingMethods { mp_length: Some(tuple_len), mp_subscript: Some(tuple_subscript), mp_ass_subscript: None };
-static mut METHODS: [PyMethodDef; 4] = [
+static mut METHODS: [PyMethodDef; 5] = [
     PyMethodDef::noargs(c"__getnewargs__", tuple_getnewargs, 0, c"__getnewargs__($self, /)\n--\n\n"),
     PyMethodDef::fast(
         c"index",
@@ -45,6 +45,7 @@ static mut METHODS: [PyMethodDef; 4] = [
         c"index($self, value, start=0, stop=sys.maxsize, /)\n--\n\nThe first place of value; ValueError when it is not there.",
     ),
     PyMethodDef::o(c"count", tuple_count, 0, c"count($self, value, /)\n--\n\nHow many items equal value."),
+    super::generic_alias::class_getitem_def(c"A tuple's type with those of its items: tuple[int, str], or tuple[int, ...] for any number of one."),
     PyMethodDef::END,
 ];
 

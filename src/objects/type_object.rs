@@ -24,6 +24,7 @@ pub static mut PyType_Type: PyTypeObject = PyTypeObject {
         | Py_TPFLAGS_ITEMS_AT_END,
     tp_dealloc: Some(super::type_heap::dealloc),
     tp_repr: Some(super::type_members::type_repr),
+    tp_as_number: &raw mut NUMBER,
     tp_call: Some(super::type_new::call),
     tp_doc: super::type_members::DOC.as_ptr(),
     tp_methods: (&raw const super::type_members::METHODS).cast_mut().cast(),
@@ -41,6 +42,9 @@ pub static mut PyType_Type: PyTypeObject = PyTypeObject {
     tp_setattro: Some(type_attr::setattro),
     ..PyTypeObject::STATIC
 };
+
+static mut NUMBER: PyNumberMethods =
+    PyNumberMethods { nb_or: Some(super::union_type::type_or), ..PyNumberMethods::EMPTY };
 
 /// Makes every built-in type usable: base, MRO and inherited slots. Dicts are filled on first look-up.
 pub fn init() -> Result<()> {

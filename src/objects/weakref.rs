@@ -26,6 +26,7 @@ pub static mut _PyWeakref_RefType: PyTypeObject = PyTypeObject {
     tp_traverse: Some(traverse),
     tp_clear: Some(clear_fields),
     tp_richcompare: Some(ref_richcompare),
+    tp_methods: (&raw mut METHODS).cast(),
     tp_members: (&raw const MEMBERS).cast_mut().cast(),
     tp_init: Some(ref_init),
     tp_alloc: Some(crate::capi::object::PyType_GenericAlloc),
@@ -34,6 +35,8 @@ pub static mut _PyWeakref_RefType: PyTypeObject = PyTypeObject {
     ..PyTypeObject::STATIC
 };
 
+static mut METHODS: [PyMethodDef; 2] =
+    [super::generic_alias::class_getitem_def(c"The type with that of the object referred to."), PyMethodDef::END];
 static mut MEMBERS: [PyMemberDef; 2] = [
     PyMemberDef::bare(c"__callback__", _Py_T_OBJECT, offset_of!(PyWeakReference, wr_callback), Py_READONLY),
     PyMemberDef::END,

@@ -6,7 +6,7 @@ use crate::abi::*;
 use crate::engine::{Obj, Owned, Raised, Result};
 use crate::istr;
 use crate::objects::type_object::is_subtype;
-use crate::objects::{tuple, type_object};
+use crate::objects::{tuple, type_object, union_type};
 use crate::raise;
 
 const NO_CLASS_FOR_INSTANCE: &str = "isinstance() arg 2 must be a type, a tuple of types, or a union";
@@ -37,6 +37,7 @@ pub fn is_instance(o: &Obj, class: &Obj) -> Result<bool> {
     if class.is_exactly(&raw mut type_object::PyType_Type) {
         return plain_is_instance(o, class);
     }
+    let class = if union_type::check(class) { union_type::arguments(class) } else { class };
     if tuple::check(class) {
         let _guard = enter_recursive(" in __instancecheck__")?;
         return any(tuple::items(class), |item| is_instance(o, item));
@@ -71,6 +72,7 @@ pub fn is_subclass(derived: &Obj, class: &Obj) -> Result<bool> {
     if class.is_exactly(&raw mut type_object::PyType_Type) {
         return if derived.is(class) { Ok(true) } else { plain_is_subclass(derived, class) };
     }
+    let class = if union_type::check(class) { union_type::arguments(class) } else { class };
     if tuple::check(class) {
         let _guard = enter_recursive(" in __subclasscheck__")?;
         return any(tuple::items(class), |item| is_subclass(derived, item));

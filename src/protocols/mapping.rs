@@ -4,7 +4,7 @@ use super::{attr, call, iter, sequence};
 use crate::abi::Py_TPFLAGS_TYPE_SUBCLASS;
 use crate::engine::{Obj, Owned, Raised, Result, error};
 use crate::objects::exceptions::{self, exc};
-use crate::objects::{dict, dict_views, type_object};
+use crate::objects::{dict, dict_views, generic_alias, type_object};
 use crate::{istr, raise};
 
 /// `PyObject_GetItem`.
@@ -18,6 +18,9 @@ pub fn get_item(o: &Obj, key: &Obj) -> Result<Owned> {
         return result;
     }
     if o.has_flag(Py_TPFLAGS_TYPE_SUBCLASS) {
+        if o.is(type_object::as_obj(&raw mut type_object::PyType_Type)) {
+            return generic_alias::new(o, key);
+        }
         if let Some(method) = attr::get_optional(o, istr!("__class_getitem__"))?
             && !crate::objects::singletons::is_none(&method)
         {

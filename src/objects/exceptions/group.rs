@@ -22,10 +22,11 @@ pub(super) const OWN: Own = Own {
     ..Own::NOTHING
 };
 
-static mut METHODS: [PyMethodDef; 4] = [
+static mut METHODS: [PyMethodDef; 5] = [
     PyMethodDef::o(c"derive", derive_method, 0, c"A group of the same message with other exceptions."),
     PyMethodDef::o(c"split", split_method, 0, c"The part that matches the condition, and the rest."),
     PyMethodDef::o(c"subgroup", subgroup_method, 0, c"The part that matches the condition."),
+    crate::objects::generic_alias::class_getitem_def(c"The type with that of the exceptions."),
     PyMethodDef::END,
 ];
 static mut MEMBERS: [PyMemberDef; 3] = [
