@@ -9,6 +9,18 @@
 extern "C" {
 #endif
 
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03090000
+/* `types.GenericAlias`. */
+PyAPI_DATA(PyTypeObject) Py_GenericAliasType;
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03090000
+/* Makes `origin[args]`; `args` that are no tuple are the one argument. Returns a new reference, or NULL with an
+   error set. C API reference: Objects for Type Hinting.
+   Requires: The caller holds the GIL; both are live objects. */
+PyAPI_FUNC(PyObject *) Py_GenericAlias(PyObject *origin, PyObject *args);
+#endif
+
 #ifdef __cplusplus
 }
 #endif
