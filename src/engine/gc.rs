@@ -257,6 +257,16 @@ pub unsafe fn free<T>(p: *mut T) {
     }
 }
 
+/// Frees the block of an object that is not tracked (any more).
+///
+/// # Safety
+/// As for [`free`], and `p` is untracked.
+#[inline(always)]
+pub unsafe fn free_untracked<T>(p: *mut T) {
+    // SAFETY: the block starts at the GC head.
+    unsafe { alloc::object_free(head(p.cast()).cast()) }
+}
+
 /// Resizes the block of an untracked object to `size` bytes behind the head. NULL when memory is out; the old block then stays.
 ///
 /// # Safety

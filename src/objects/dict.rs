@@ -540,7 +540,7 @@ unsafe extern "C" fn dict_dealloc(p: *mut PyObject) {
             Table::free(t);
         }
         if ptr::eq((*p).ob_type, &raw const PyDict_Type) {
-            gc::free(p);
+            gc::free_untracked(p);
         } else {
             cfn::free_instance(p);
         }

@@ -459,7 +459,7 @@ unsafe extern "C" fn list_dealloc(p: *mut PyObject) {
         let l = p.cast::<PyListObject>();
         free_block((*l).ob_item, (*l).ob_base.ob_size as usize);
         if ptr::eq((*p).ob_type, &raw const PyList_Type) {
-            gc::free(p);
+            gc::free_untracked(p);
         } else {
             cfn::free_instance(p);
         }

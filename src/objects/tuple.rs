@@ -316,7 +316,7 @@ unsafe extern "C" fn tuple_dealloc(p: *mut PyObject) {
         }
         let ty = (*p).ob_type;
         if ptr::eq(ty, &raw const PyTuple_Type) {
-            gc::free(p);
+            gc::free_untracked(p);
         } else if let Some(free) = (*ty).tp_free {
             free(p.cast());
         }

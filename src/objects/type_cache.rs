@@ -19,6 +19,14 @@ struct Entry {
 }
 
 static mut CACHE: [Entry; SIZE] = [Entry { name: ptr::null_mut(), value: ptr::null_mut(), version: 0 }; SIZE];
+/// Which 64ths of the cache have been used.
+static mut USED_PARTS: u64 = 0;
+
+/// The bit of an entry's part in [`USED_PARTS`].
+fn part_bit(index: usize) -> u64 {
+    1 << (index / (SIZE / u64::BITS as usize))
+}
+
 /// The next version tag; 0 is no tag, and the tags never wrap.
 static mut NEXT_VERSION: u32 = 1;
 
@@ -51,6 +59,7 @@ fn lookup_slow<'a>(ty: *mut PyTypeObject, name: &Obj) -> Option<&'a Obj> {
         // SAFETY: the entry holds NULL or a strong reference to its name.
         unsafe {
             let entry = entry((*ty).tp_version_tag, name);
+            USED_PARTS |= part_bit(entry.offset_from_unsigned((&raw mut CACHE).cast()));
             incref(name.as_ptr());
             let old = (*entry).name;
             let value = found.map_or(ptr::null_mut(), Obj::as_ptr);
@@ -137,11 +146,12 @@ pub fn newest_version() -> u32 {
     unsafe { NEXT_VERSION - 1 }
 }
 
-/// Empties the cache.
+/// Empties the cache, without touching the parts of it that were never used.
 pub fn clear() {
-    for index in 0..SIZE {
-        // SAFETY: each entry holds NULL or a strong reference to its name.
-        unsafe {
+    // SAFETY: under the GIL; each entry holds NULL or a strong reference to its name.
+    unsafe {
+        let used = (&raw mut USED_PARTS).replace(0);
+        for index in (0..SIZE).filter(|index| used & part_bit(*index) != 0) {
             let entry = (&raw mut CACHE).cast::<Entry>().add(index);
             let name = (*entry).name;
             *entry = Entry { name: ptr::null_mut(), value: ptr::null_mut(), version: 0 };
