@@ -69,12 +69,12 @@ fn rare() {}
 /// The address of the capsule type, kept in a register: a comparison with memory relative to the program counter would be one step slower.
 #[inline(always)]
 fn capsule_type() -> *mut PyTypeObject {
-    let mut ty = &raw mut PyCapsule_Type;
+    let mut address = (&raw mut PyCapsule_Type).expose_provenance();
     // SAFETY: no instruction at all; the value only passes through a register.
     unsafe {
-        core::arch::asm!("/* {0} */", inout(reg) ty, options(pure, nomem, nostack, preserves_flags));
+        core::arch::asm!("/* {0} */", inout(reg) address, options(pure, nomem, nostack, preserves_flags));
     }
-    ty
+    core::ptr::with_exposed_provenance_mut(address)
 }
 
 /// The capsule at `o` if it is exactly a capsule with a pointer: the check that every accessor makes first.

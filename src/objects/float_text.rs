@@ -291,6 +291,11 @@ pub fn parse_prefix(text: &[u8]) -> Option<(f64, usize)> {
             end += 1 + sign + exponent;
         }
     }
+    if let Some((value, stop)) = quick_prefix(text, start)
+        && stop == end
+    {
+        return Some((signed(value), end));
+    }
     let number = core::str::from_utf8(&text[start..end]).ok()?;
     Some((signed(number.parse().ok()?), end))
 }
