@@ -88,6 +88,8 @@ pub static BUILTIN_TYPES: &[StaticType] = &[
     t(&raw mut singletons::_PyNotImplemented_Type),
     t(&raw mut singletons::PyEllipsis_Type),
     t(&raw mut capsule::PyCapsule_Type),
+    t(&raw mut code::PyCode_Type),
+    t(&raw mut frame::PyFrame_Type),
     t(&raw mut traceback::PyTraceBack_Type),
     t(&raw mut display::unraisable::UnraisableHookArgs),
     // files

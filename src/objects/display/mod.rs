@@ -8,8 +8,10 @@ use crate::format::args;
 use crate::modules::sys;
 use crate::protocols::{attr, call};
 use crate::{istr, raise};
+pub use places::print_traceback;
 use text::Text;
 
+mod places;
 mod report;
 pub(crate) mod suggest;
 mod text;

@@ -1,5 +1,6 @@
 //! The text of an uncaught exception: causes, contexts, notes and groups, as the `traceback` module lays it out.
 
+use super::places::{HEADER, of_traceback};
 use super::suggest;
 use super::text::{Text, safe_repr, safe_str};
 use crate::abi::*;
@@ -19,6 +20,7 @@ const MAX_GROUP_DEPTH: usize = 10;
 /// What is shown of one exception. The others are named by their index in the report.
 struct Node {
     exception: Owned,
+    places: Option<Text>,
     type_name: Text,
     message: Text,
     syntax: Option<Syntax>,
@@ -103,6 +105,10 @@ impl Node {
         }
         Node {
             exception: e.to_owned(),
+            places: exceptions::is_instance(e)
+                .then(|| exceptions::traceback_of(e))
+                .flatten()
+                .and_then(|tb| of_traceback(&tb)),
             type_name: type_name(e.ty()),
             message,
             syntax: e.is_instance(exc::SyntaxError.0).then(|| Syntax::new(e)),
@@ -356,7 +362,13 @@ impl Printer<'_> {
     fn exception(&mut self, i: usize) {
         let node = &self.nodes[i];
         match &node.exceptions {
-            None => node.lines().iter().for_each(|line| self.emit(line, "|")),
+            None => {
+                if let Some(places) = &node.places {
+                    self.emit(&Text::new(HEADER), "|");
+                    self.emit(places, "|");
+                }
+                node.lines().iter().for_each(|line| self.emit(line, "|"));
+            }
             Some(_) if self.depth > MAX_GROUP_DEPTH => {
                 self.emit(&Text::new(&format!("... (max_group_depth is {MAX_GROUP_DEPTH})\n")), "|");
             }
@@ -368,6 +380,11 @@ impl Printer<'_> {
         let is_toplevel = self.depth == 0;
         if is_toplevel {
             self.depth = 1;
+        }
+        if let Some(places) = &node.places {
+            let margin = if is_toplevel { "+" } else { "|" };
+            self.emit(&Text::new(&format!("Exception Group {HEADER}")), margin);
+            self.emit(places, "|");
         }
         node.lines().iter().for_each(|line| self.emit(line, "|"));
         let shown = parts.len().min(MAX_GROUP_WIDTH + 1);
