@@ -91,6 +91,60 @@ typedef int (*PyCode_WatchCallback)(PyCodeEvent event, PyCodeObject *code);
 #endif
 
 #ifndef Py_LIMITED_API
+/* `code`. */
+PyAPI_DATA(PyTypeObject) PyCode_Type;
+#endif
+
+#ifndef Py_LIMITED_API
+/* Returns a new code object that only names a place: a function at a line of a file; NULL with an error set when a
+   string cannot be decoded. C API reference: Code Objects.
+   Requires: The caller holds the GIL; the strings end with a NUL. */
+PyAPI_FUNC(PyCodeObject *) PyCode_NewEmpty(const char *filename, const char *funcname, int firstlineno);
+
+/* Returns a new code object of these parts, or NULL with an error set: `SystemError` when a part is NULL or of the
+   wrong type or a count negative, `ValueError` when the parts do not fit together. C API reference: Code Objects.
+   Requires: The caller holds the GIL; the objects are live or NULL. */
+PyAPI_FUNC(PyCodeObject *) PyUnstable_Code_NewWithPosOnlyArgs(int argcount, int posonlyargcount,
+    int kwonlyargcount, int nlocals, int stacksize, int flags, PyObject *code, PyObject *consts,
+    PyObject *names, PyObject *varnames, PyObject *freevars, PyObject *cellvars, PyObject *filename,
+    PyObject *name, PyObject *qualname, int firstlineno, PyObject *linetable, PyObject *exceptiontable);
+
+/* Returns a new code object without positional-only parameters; for the rest see
+   `PyUnstable_Code_NewWithPosOnlyArgs`. C API reference: Code Objects.
+   Requires: As for `PyUnstable_Code_NewWithPosOnlyArgs`. */
+PyAPI_FUNC(PyCodeObject *) PyUnstable_Code_New(int argcount, int kwonlyargcount, int nlocals, int stacksize,
+    int flags, PyObject *code, PyObject *consts, PyObject *names, PyObject *varnames, PyObject *freevars,
+    PyObject *cellvars, PyObject *filename, PyObject *name, PyObject *qualname, int firstlineno,
+    PyObject *linetable, PyObject *exceptiontable);
+
+/* Returns the line of the instruction at an offset in bytes: the first line for a negative one, -1 when there is
+   none. C API reference: Code Objects.
+   Requires: The caller holds the GIL; `code` is a live code object. */
+PyAPI_FUNC(int) PyCode_Addr2Line(PyCodeObject *code, int byte_offset);
+
+/* Returns the instructions of a code object, a new bytes object, or NULL with an error set. C API reference: Code
+   Objects.
+   Requires: The caller holds the GIL; `code` is a live code object. */
+PyAPI_FUNC(PyObject *) PyCode_GetCode(PyCodeObject *code);
+
+/* Returns the names of the local variables, a new tuple, or NULL with an error set. C API reference: Code Objects.
+   Requires: The caller holds the GIL; `code` is a live code object. */
+PyAPI_FUNC(PyObject *) PyCode_GetVarnames(PyCodeObject *code);
+
+/* Returns the names of the local variables that inner functions use, a new tuple, or NULL with an error set. C API
+   reference: Code Objects.
+   Requires: The caller holds the GIL; `code` is a live code object. */
+PyAPI_FUNC(PyObject *) PyCode_GetCellvars(PyCodeObject *code);
+
+/* Returns the names of the variables of outer functions, a new tuple, or NULL with an error set. C API reference:
+   Code Objects.
+   Requires: The caller holds the GIL; `code` is a live code object. */
+PyAPI_FUNC(PyObject *) PyCode_GetFreevars(PyCodeObject *code);
+#endif
+
+#ifndef Py_LIMITED_API
+
+#define PyCode_Check(op) Py_IS_TYPE((op), &PyCode_Type)
 
 static inline Py_ssize_t PyCode_GetNumFree(PyCodeObject *op)
 {
@@ -102,6 +156,10 @@ static inline int PyUnstable_Code_GetFirstFree(PyCodeObject *op)
     return op->co_nlocalsplus - op->co_nfreevars;
 }
 #define PyCode_GetFirstFree PyUnstable_Code_GetFirstFree
+
+#define PyCode_New PyUnstable_Code_New
+
+#define PyCode_NewWithPosOnlyArgs PyUnstable_Code_NewWithPosOnlyArgs
 
 #endif
 

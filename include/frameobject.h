@@ -9,6 +9,14 @@
 extern "C" {
 #endif
 
+#ifndef Py_LIMITED_API
+/* Returns a new frame at the start of `code`, or NULL with an error set. `globals` must be a dict (NULL or another
+   object gives `SystemError`), `locals` may be NULL. C API reference: Frame Objects.
+   Requires: The caller holds the GIL; the objects are live or NULL. */
+PyAPI_FUNC(PyFrameObject *) PyFrame_New(PyThreadState *_tstate, PyCodeObject *code, PyObject *globals,
+    PyObject *locals);
+#endif
+
 #ifdef __cplusplus
 }
 #endif

@@ -22,6 +22,51 @@ struct _PyInterpreterFrame;
 #endif
 
 #ifndef Py_LIMITED_API
+/* `frame`. */
+PyAPI_DATA(PyTypeObject) PyFrame_Type;
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030a0000
+/* Returns the line where a frame is, or -1 when its instruction has none. C API reference: Frame Objects.
+   Requires: The caller holds the GIL; `frame` is a live frame. */
+PyAPI_FUNC(int) PyFrame_GetLineNumber(PyFrameObject *frame);
+#endif
+
+#ifndef Py_LIMITED_API
+/* Returns the offset in bytes of the instruction where a frame is. C API reference: Frame Objects.
+   Requires: The caller holds the GIL; `frame` is a live frame. */
+PyAPI_FUNC(int) PyFrame_GetLasti(PyFrameObject *frame);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030a0000
+/* Returns a frame's code, a new reference. C API reference: Frame Objects.
+   Requires: The caller holds the GIL; `frame` is a live frame. */
+PyAPI_FUNC(PyCodeObject *) PyFrame_GetCode(PyFrameObject *frame);
+#endif
+
+#ifndef Py_LIMITED_API
+/* Returns the frame that called a frame, a new reference, or NULL without an error for an outermost one. C API
+   reference: Frame Objects.
+   Requires: The caller holds the GIL; `frame` is a live frame. */
+PyAPI_FUNC(PyFrameObject *) PyFrame_GetBack(PyFrameObject *frame);
+
+/* Returns a frame's globals, a new reference. C API reference: Frame Objects.
+   Requires: The caller holds the GIL; `frame` is a live frame. */
+PyAPI_FUNC(PyObject *) PyFrame_GetGlobals(PyFrameObject *frame);
+
+/* Returns a frame's built-ins, a new reference. C API reference: Frame Objects.
+   Requires: The caller holds the GIL; `frame` is a live frame. */
+PyAPI_FUNC(PyObject *) PyFrame_GetBuiltins(PyFrameObject *frame);
+
+/* Returns a frame's local variables, a new reference to a mapping, or NULL with an error set. C API reference:
+   Frame Objects.
+   Requires: The caller holds the GIL; `frame` is a live frame. */
+PyAPI_FUNC(PyObject *) PyFrame_GetLocals(PyFrameObject *frame);
+#endif
+
+#ifndef Py_LIMITED_API
+
+#define PyFrame_Check(op) Py_IS_TYPE((op), &PyFrame_Type)
 
 #endif
 

@@ -27,6 +27,16 @@ struct _traceback {
 /* `traceback`. */
 PyAPI_DATA(PyTypeObject) PyTraceBack_Type;
 
+/* Puts the place where `frame` is in front of the traceback of the raised exception. Returns 0, or -1 with an error
+   set: `SystemError` when no exception is raised. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `frame` is a live frame. */
+PyAPI_FUNC(int) PyTraceBack_Here(PyFrameObject *frame);
+
+/* Writes the traceback `tb` to a file object. Returns 0 (also for a NULL `tb`, of which nothing is written), or -1
+   with an error set: `SystemError` when `tb` is not a traceback. C API reference: Exception Handling.
+   Requires: The caller holds the GIL; `tb` is NULL or a live object, `file` a live object. */
+PyAPI_FUNC(int) PyTraceBack_Print(PyObject *tb, PyObject *file);
+
 #define PyTraceBack_Check(op) Py_IS_TYPE((op), &PyTraceBack_Type)
 
 #ifdef __cplusplus

@@ -54,7 +54,7 @@ static void codes(void) {
 
 static void raise_at(PyFrameObject *frame, int times) {
     PyErr_SetString(PyExc_ValueError, "a text");
-    for (int i = 0; i < times; i++) put_status("here", PyTraceBack_Here(frame));
+    for (int i = 0; i < times; i++) need(PyTraceBack_Here(frame) == 0, "PyTraceBack_Here");
 }
 
 static PyObject *traceback_of(PyFrameObject *frame, int times) {
