@@ -1,2 +1,3 @@
 @guard Py_INTRCHECK_H
 @include "object.h"
+@functions

@@ -151,6 +151,17 @@ pub struct Py_tss_t {
     pub _key: libc::pthread_key_t,
 }
 
+/// A critical section on one thing, and on two; opaque, and never looked at.
+#[repr(C)]
+pub struct PyCriticalSection {
+    _opaque: [u8; 0],
+}
+#[repr(C)]
+pub struct PyCriticalSection2 {
+    _opaque: [u8; 0],
+}
+
+/// Nanoseconds.
 pub type PyTime_t = i64;
 pub type PyOS_sighandler_t = Option<unsafe extern "C" fn(c_int)>;
 

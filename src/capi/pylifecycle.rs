@@ -1,7 +1,7 @@
 //! `pylifecycle.h`.
 
 use crate::abi::*;
-use crate::engine::{error, lifecycle};
+use crate::engine::{error, lifecycle, signals};
 use crate::objects::exceptions;
 
 /// Starts the runtime; afterwards the calling thread holds the GIL. Does nothing when it runs already. A failure ends the process.
@@ -171,4 +171,20 @@ pub extern "C" fn Py_GetCompiler() -> *const c_char {
 #[unsafe(no_mangle)]
 pub extern "C" fn Py_GetBuildInfo() -> *const c_char {
     BUILD_INFO.as_ptr()
+}
+
+/// Returns the handler of a signal, `SIG_ERR` when there is no such signal. Needs no GIL. C API reference: Operating System Utilities.
+#[unsafe(no_mangle)]
+pub extern "C" fn PyOS_getsig(i: c_int) -> PyOS_sighandler_t {
+    signals::handler(i)
+}
+
+/// Sets the handler of a signal. Returns the one before, or `SIG_ERR` with `errno` set. Needs no GIL. C API reference: Operating System Utilities.
+///
+/// # Safety
+/// `h` may be called in a signal handler, or is `SIG_DFL` or `SIG_IGN`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyOS_setsig(i: c_int, h: PyOS_sighandler_t) -> PyOS_sighandler_t {
+    // SAFETY: passed on from the caller.
+    unsafe { signals::set_handler(i, h) }
 }

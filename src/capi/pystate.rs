@@ -2,7 +2,7 @@
 
 use super::pylifecycle::fatal;
 use crate::abi::*;
-use crate::engine::thread;
+use crate::engine::{Obj, thread};
 use crate::objects::dict;
 use core::ptr;
 
@@ -307,4 +307,35 @@ pub extern "C" fn PyEval_InitThreads() {}
 #[unsafe(no_mangle)]
 pub extern "C" fn PyEval_ThreadsInitialized() -> c_int {
     1
+}
+
+/// Leaves an exception for the thread `id`, whose evaluator raises it; NULL takes back the one that waits. Returns the number of threads found,
+/// 0 or 1. C API reference: Initialization, Finalization, and Threads.
+///
+/// # Safety
+/// The caller holds the GIL; `exc` is NULL or a live object.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyThreadState_SetAsyncExc(id: c_ulong, exc: *mut PyObject) -> c_int {
+    // SAFETY: passed on from the caller.
+    c_int::from(thread::set_async_exception(id, unsafe { Obj::from_ptr_opt(exc) }))
+}
+
+/// Suspends tracing and profiling in a thread until as many calls of `PyThreadState_LeaveTracing`. C API reference: Initialization, Finalization, and Threads.
+///
+/// # Safety
+/// The caller holds the GIL; `tstate` is a live thread state.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyThreadState_EnterTracing(tstate: *mut PyThreadState) {
+    // SAFETY: passed on from the caller.
+    unsafe { (*tstate).tracing += 1 }
+}
+
+/// Undoes one `PyThreadState_EnterTracing`. C API reference: Initialization, Finalization, and Threads.
+///
+/// # Safety
+/// The caller holds the GIL; `tstate` is a live thread state.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyThreadState_LeaveTracing(tstate: *mut PyThreadState) {
+    // SAFETY: passed on from the caller.
+    unsafe { (*tstate).tracing -= 1 }
 }

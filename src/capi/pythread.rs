@@ -2,6 +2,7 @@
 
 use super::pylifecycle::fatal;
 use crate::abi::*;
+use crate::engine::IntoC;
 use crate::engine::sync::{self, Lock};
 use core::ptr;
 use core::sync::atomic::{AtomicUsize, Ordering};
@@ -287,4 +288,13 @@ pub unsafe extern "C" fn PyMutex_Unlock(m: *mut PyMutex) {
 pub unsafe extern "C" fn PyMutex_IsLocked(m: *mut PyMutex) -> c_int {
     // SAFETY: passed on from the caller.
     c_int::from(unsafe { sync::mutex_is_locked(m) })
+}
+
+/// Returns what threads are made of, as `sys.thread_info`: a new reference, or NULL with an error set. C API reference: Initialization, Finalization, and Threads.
+///
+/// # Safety
+/// The caller holds the GIL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyThread_GetInfo() -> *mut PyObject {
+    crate::modules::sys_info::thread_info().into_c()
 }

@@ -1,8 +1,10 @@
 //! The refcount engine: references, memory, deallocation, the error indicator, threads, start-up and finalization.
 
 pub mod alloc;
+pub mod clock;
 pub mod collector;
 pub mod error;
+pub mod fork;
 pub mod gc;
 pub mod global;
 pub mod handle;

@@ -30,6 +30,20 @@ pub unsafe fn add(f: unsafe extern "C" fn(*mut c_void) -> c_int, arg: *mut c_voi
     true
 }
 
+/// Holds the queue, so that a fork finds it whole.
+pub(super) fn lock() {
+    core::mem::forget(CALLS.lock());
+}
+
+/// Undoes [`lock`].
+///
+/// # Safety
+/// This thread has called [`lock`].
+pub(super) unsafe fn unlock() {
+    // SAFETY: as promised.
+    unsafe { CALLS.force_unlock() }
+}
+
 /// `Py_MakePendingCalls`: runs what waits, on the main thread only; stops at the first call that fails.
 pub fn run() -> Result<()> {
     if !thread::is_main() {

@@ -1,6 +1,7 @@
 //! Signals that wait to be seen by the main thread.
 
 use super::Result;
+use crate::abi::PyOS_sighandler_t;
 use crate::objects::exceptions::{self, exc};
 use core::ffi::c_int;
 use core::sync::atomic::{AtomicBool, AtomicI32, Ordering};
@@ -37,6 +38,48 @@ pub fn check() -> Result<()> {
     }
     INTERRUPTED.store(false, Ordering::Relaxed);
     Err(exceptions::set_object(exc::KeyboardInterrupt.as_obj(), None))
+}
+
+/// A handler as the C API gives it: `SIG_DFL` is NULL, the other special ones are small numbers, which are never called here.
+fn from_system(handler: libc::sighandler_t) -> PyOS_sighandler_t {
+    // SAFETY: a handler's address, or one of the numbers that stand for none, as C sees them.
+    unsafe { core::mem::transmute::<usize, PyOS_sighandler_t>(handler) }
+}
+
+/// `PyOS_getsig`.
+pub fn handler(signum: c_int) -> PyOS_sighandler_t {
+    // SAFETY: the struct is filled by the call, or not looked at.
+    unsafe {
+        let mut now: libc::sigaction = core::mem::zeroed();
+        match libc::sigaction(signum, core::ptr::null(), &raw mut now) {
+            0 => from_system(now.sa_sigaction),
+            _ => from_system(libc::SIG_ERR),
+        }
+    }
+}
+
+/// `PyOS_setsig`.
+///
+/// # Safety
+/// The handler may be called whenever the signal arrives.
+pub unsafe fn set_handler(signum: c_int, new: PyOS_sighandler_t) -> PyOS_sighandler_t {
+    // SAFETY: as promised; zero is a valid value of each field.
+    unsafe {
+        let mut action: libc::sigaction = core::mem::zeroed();
+        let mut old: libc::sigaction = core::mem::zeroed();
+        action.sa_sigaction = new.map_or(libc::SIG_DFL, |f| f as usize);
+        action.sa_flags = libc::SA_ONSTACK;
+        libc::sigemptyset(&raw mut action.sa_mask);
+        match libc::sigaction(signum, &raw const action, &raw mut old) {
+            0 => from_system(old.sa_sigaction),
+            _ => from_system(libc::SIG_ERR),
+        }
+    }
+}
+
+/// Whether an interrupt waits, which then waits no longer.
+pub fn take_interrupt() -> bool {
+    INTERRUPTED.swap(false, Ordering::AcqRel)
 }
 
 /// `PySignal_SetWakeupFd`: the descriptor that gets a byte for each signal; -1 for none. Returns the one before.

@@ -3,7 +3,7 @@
 use crate::abi::*;
 use core::cell::Cell;
 use core::ptr;
-use core::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use core::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use parking_lot::lock_api::RawMutex as _;
 use parking_lot::{Mutex, RawMutex};
 
@@ -48,6 +48,8 @@ pub const RECURSION_LIMIT: c_int = 1000;
 /// `_status` bits of a thread state.
 const STATUS_INITIALIZED: u32 = 1;
 const STATUS_FINALIZING: u32 = 1 << 5;
+/// The bit of `eval_breaker` that tells an evaluator to look at `async_exc`.
+const ASYNC_EXCEPTION: usize = 1 << 3;
 
 /// The current thread state; the caller holds the GIL.
 #[inline(always)]
@@ -296,6 +298,70 @@ pub fn init() {
         (*ts).gilstate_counter = 1;
         attach(ts);
     }
+}
+
+/// Holds the list of states, so that a fork finds it whole.
+pub(super) fn lock_states() {
+    core::mem::forget(STATES.lock());
+}
+
+/// Undoes [`lock_states`].
+///
+/// # Safety
+/// This thread has called [`lock_states`].
+pub(super) unsafe fn unlock_states() {
+    // SAFETY: as promised.
+    unsafe { STATES.force_unlock() }
+}
+
+/// After a fork, in the child: makes the GIL's holder the main thread, and deletes the states of the threads that are gone.
+///
+/// # Safety
+/// The calling thread holds the GIL, and no other thread is left.
+pub(super) unsafe fn only_this_is_left() {
+    let me = current_raw();
+    // SAFETY: nobody else uses the states or the lock, which is made anew without those who waited for it.
+    unsafe {
+        (&raw const GIL).cast_mut().write_volatile(RawMutex::INIT);
+        GIL.lock();
+        MAIN.store(libc::pthread_self(), Ordering::Relaxed);
+        (*me).thread_id = libc::pthread_self();
+        (*me).native_thread_id = libc::syscall(libc::SYS_gettid) as c_ulong;
+        let mut others = Vec::new();
+        let mut at = first_state();
+        while !at.is_null() {
+            if at != me {
+                others.push(at);
+            }
+            at = (*at).next;
+        }
+        for ts in others {
+            clear_state(ts);
+            delete_state(ts);
+        }
+    }
+}
+
+/// `PyThreadState_SetAsyncExc`: leaves an exception for the thread `id`, or takes back the one that waits. Returns whether there is such a thread.
+pub fn set_async_exception(id: c_ulong, exception: Option<&super::Obj>) -> bool {
+    let states = STATES.lock();
+    let mut at = states.head;
+    // SAFETY: the list is consistent under its lock; the field holds NULL or a strong reference.
+    unsafe {
+        while !at.is_null() && (*at).thread_id != id {
+            at = (*at).next;
+        }
+        if at.is_null() {
+            return false;
+        }
+        let new = exception.map_or(ptr::null_mut(), |e| e.to_owned().into_ptr());
+        let old = super::Owned::from_ptr_opt((&raw mut (*at).async_exc).replace(new));
+        AtomicUsize::from_ptr(&raw mut (*at).eval_breaker).fetch_or(ASYNC_EXCEPTION, Ordering::Relaxed);
+        // Last, as the old exception's end may run any code.
+        drop(states);
+        drop(old);
+    }
+    true
 }
 
 /// Keeps every other thread from ever getting the GIL again.

@@ -85,6 +85,14 @@ fn waits_for_me(thread: usize) -> bool {
     false
 }
 
+/// After a fork, in the child: the other threads load and wait for nothing any more.
+pub(super) fn after_fork_in_child() {
+    let me = this_thread();
+    let gone: Vec<Loading> = loading().extract_if(.., |l| l.thread != me).collect();
+    waiting().clear();
+    drop(gone);
+}
+
 /// Waits until no other thread loads `name`; whether there was one to wait for. Threads that would wait for each other get the
 /// unfinished module instead.
 pub(super) fn wait_for(name: &Obj) -> bool {

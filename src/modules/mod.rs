@@ -30,11 +30,16 @@ mod punycode;
 pub mod spec;
 pub mod sys;
 mod sys_functions;
-mod sys_info;
+pub(crate) mod sys_info;
 mod types;
 mod warnings;
 
 pub use import::import;
+
+/// After a fork, in the child: nothing is left of what other threads were loading.
+pub fn after_fork_in_child() {
+    import_lock::after_fork_in_child();
+}
 
 /// `sys.modules`, and the two modules that are always there.
 static mut MODULES: *mut PyObject = ptr::null_mut();

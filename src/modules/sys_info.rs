@@ -2,26 +2,27 @@
 
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Result};
-use crate::objects::{bool, dict, float, hash, long, long_text, singletons, structseq, unicode};
+use crate::istr;
+use crate::objects::{bool, dict, float, hash, long, long_text, module, structseq, unicode};
 
 /// One value of a struct sequence.
 enum Value {
     Int(i64),
     Float(f64),
     Text(&'static str),
+    Made(String),
     Bool(bool),
-    None,
 }
 use Value::{Bool, Float, Int, Text};
 
 impl Value {
     fn make(&self) -> Result<Owned> {
         match *self {
+            Value::Made(ref text) => unicode::new(text),
             Int(v) => long::from_i64(v),
             Float(v) => float::new(v),
             Text(v) => unicode::intern(v),
             Bool(v) => Ok(bool::new(v)),
-            Value::None => Ok(singletons::new_none()),
         }
     }
 }
@@ -150,12 +151,28 @@ fn hash_info() -> Result<Owned> {
     )
 }
 
-fn thread_info() -> Result<Owned> {
+/// `PyThread_GetInfo`: what `sys` has, or a new one once it has not.
+pub(crate) fn thread_info() -> Result<Owned> {
+    match dict::get(module::dict(super::sys_module()), istr!("thread_info"))? {
+        Some(info) => Ok(info),
+        None => make_thread_info(),
+    }
+}
+
+/// The name and version of the system's threads library; empty where it has none.
+fn threads_library() -> String {
+    let mut text = [0u8; 64];
+    // SAFETY: the system writes at most as many bytes, the last a NUL, and returns how many it needs.
+    let n = unsafe { libc::confstr(libc::_CS_GNU_LIBPTHREAD_VERSION, text.as_mut_ptr().cast(), text.len()) };
+    String::from_utf8_lossy(&text[..n.min(text.len()).saturating_sub(1)]).into_owned()
+}
+
+fn make_thread_info() -> Result<Owned> {
     make(
         c"sys.thread_info",
         c"sys.thread_info\n\nWhat threads are made of.",
         SHARED,
-        &[(c"name", Text("pthread")), (c"lock", Value::None), (c"version", Value::None)],
+        &[(c"name", Text("pthread")), (c"lock", Text("mutex+cond")), (c"version", Value::Made(threads_library()))],
     )
 }
 
@@ -167,7 +184,7 @@ pub(super) fn fill(d: &Obj) -> Result<()> {
         ("float_info", float_info()?),
         ("int_info", int_info()?),
         ("hash_info", hash_info()?),
-        ("thread_info", thread_info()?),
+        ("thread_info", make_thread_info()?),
     ] {
         dict::set(d, &*unicode::intern(name)?, &value)?;
     }

@@ -80,6 +80,7 @@ pub static BUILTIN_TYPES: &[StaticType] = &[
     t(&raw mut weakref_proxy::_PyWeakref_CallableProxyType),
     t(&raw mut method::PyInstanceMethod_Type),
     t(&raw mut mappingproxy::PyDictProxy_Type),
+    t(&raw mut cell::PyCell_Type),
     t(&raw mut generic_alias::Py_GenericAliasType),
     t(&raw mut generic_alias::ITERATOR_TYPE),
     t(&raw mut union_type::_PyUnion_Type),

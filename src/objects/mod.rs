@@ -16,6 +16,7 @@ pub mod bytes_escape;
 pub mod bytes_new;
 pub mod bytes_type;
 pub mod capsule;
+pub mod cell;
 pub(crate) mod cfn;
 pub mod cfunction;
 pub mod code;
