@@ -20,6 +20,30 @@ typedef struct PyCellObject {
 #endif
 
 #ifndef Py_LIMITED_API
+/* `cell`. */
+PyAPI_DATA(PyTypeObject) PyCell_Type;
+#endif
+
+#ifndef Py_LIMITED_API
+/* Makes a cell that holds `obj`, or nothing for NULL. Returns a new reference, or NULL with `MemoryError` set. C
+   API reference: Cell Objects.
+   Requires: The caller holds the GIL; `obj` is NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyCell_New(PyObject *obj);
+
+/* Returns a new reference to what the cell holds, or NULL without an error when it is empty. What is no cell sets
+   `SystemError`. C API reference: Cell Objects.
+   Requires: The caller holds the GIL; `op` is a live object. */
+PyAPI_FUNC(PyObject *) PyCell_Get(PyObject *op);
+
+/* Puts `value`, or nothing for NULL, into the cell. Returns 0; -1 with `SystemError` set for what is no cell. C API
+   reference: Cell Objects.
+   Requires: The caller holds the GIL; `op` is a live object, `value` NULL or one. */
+PyAPI_FUNC(int) PyCell_Set(PyObject *op, PyObject *value);
+#endif
+
+#ifndef Py_LIMITED_API
+
+#define PyCell_Check(op) Py_IS_TYPE((op), &PyCell_Type)
 
 static inline PyObject *PyCell_GET(PyObject *op)
 {

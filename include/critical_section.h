@@ -17,6 +17,44 @@ typedef struct PyCriticalSection2 PyCriticalSection2;
 
 #endif
 
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030f0000
+/* Begins a critical section on an object: does nothing, as the GIL is held. C API reference: Synchronization
+   Primitives.
+   Requires: The caller holds the GIL. The arguments are not looked at. */
+PyAPI_FUNC(void) PyCriticalSection_Begin(PyCriticalSection *_c, PyObject *_op);
+#endif
+
+#ifndef Py_LIMITED_API
+/* Begins a critical section on a mutex: does nothing, as the GIL is held. C API reference: Synchronization
+   Primitives.
+   Requires: The caller holds the GIL. The arguments are not looked at. */
+PyAPI_FUNC(void) PyCriticalSection_BeginMutex(PyCriticalSection *_c, PyMutex *_m);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030f0000
+/* Ends a critical section: does nothing. C API reference: Synchronization Primitives.
+   Requires: The caller holds the GIL. The argument is not looked at. */
+PyAPI_FUNC(void) PyCriticalSection_End(PyCriticalSection *_c);
+
+/* Begins a critical section on two objects: does nothing, as the GIL is held. C API reference: Synchronization
+   Primitives.
+   Requires: The caller holds the GIL. The arguments are not looked at. */
+PyAPI_FUNC(void) PyCriticalSection2_Begin(PyCriticalSection2 *_c, PyObject *_a, PyObject *_b);
+#endif
+
+#ifndef Py_LIMITED_API
+/* Begins a critical section on two mutexes: does nothing, as the GIL is held. C API reference: Synchronization
+   Primitives.
+   Requires: The caller holds the GIL. The arguments are not looked at. */
+PyAPI_FUNC(void) PyCriticalSection2_BeginMutex(PyCriticalSection2 *_c, PyMutex *_m1, PyMutex *_m2);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030f0000
+/* Ends a critical section on two things: does nothing. C API reference: Synchronization Primitives.
+   Requires: The caller holds the GIL. The argument is not looked at. */
+PyAPI_FUNC(void) PyCriticalSection2_End(PyCriticalSection2 *_c);
+#endif
+
 #ifndef Py_LIMITED_API
 
 /* The GIL makes every section critical: these are plain blocks. */

@@ -9,6 +9,30 @@
 extern "C" {
 #endif
 
+/* Returns 1 when an interrupt (SIGINT) waits and the calling thread is the main one, and takes it; else 0. C API
+   reference: Exception Handling, Signal Handling. */
+PyAPI_FUNC(int) PyOS_InterruptOccurred(void);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03070000
+/* Makes the runtime's locks ready for a `fork`, which has to follow. C API reference: Operating System Utilities.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(void) PyOS_BeforeFork(void);
+
+/* Undoes `PyOS_BeforeFork` in the parent, whether or not the `fork` succeeded. C API reference: Operating System
+   Utilities.
+   Requires: The calling thread called `PyOS_BeforeFork`. */
+PyAPI_FUNC(void) PyOS_AfterFork_Parent(void);
+
+/* Makes the calling thread, the only one of a forked child, the main thread, with the GIL; the states of the other
+   threads are deleted. C API reference: Operating System Utilities.
+   Requires: The calling thread called `PyOS_BeforeFork` before the `fork`. */
+PyAPI_FUNC(void) PyOS_AfterFork_Child(void);
+#endif
+
+/* The old name of `PyOS_AfterFork_Child`. C API reference: Operating System Utilities.
+   Requires: As for `PyOS_AfterFork_Child`. */
+PyAPI_FUNC(void) PyOS_AfterFork(void);
+
 #ifdef __cplusplus
 }
 #endif

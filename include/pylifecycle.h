@@ -110,6 +110,15 @@ PyAPI_FUNC(const char *) Py_GetCompiler(void);
    Finalization, and Threads. */
 PyAPI_FUNC(const char *) Py_GetBuildInfo(void);
 
+/* Returns the handler of a signal, `SIG_ERR` when there is no such signal. Needs no GIL. C API reference: Operating
+   System Utilities. */
+PyAPI_FUNC(PyOS_sighandler_t) PyOS_getsig(int i);
+
+/* Sets the handler of a signal. Returns the one before, or `SIG_ERR` with `errno` set. Needs no GIL. C API
+   reference: Operating System Utilities.
+   Requires: `h` may be called in a signal handler, or is `SIG_DFL` or `SIG_IGN`. */
+PyAPI_FUNC(PyOS_sighandler_t) PyOS_setsig(int i, PyOS_sighandler_t h);
+
 /* Says what the program is called, before the initialization; an empty name is ignored. Deprecated. C API
    reference: Initialization, Finalization, and Threads.
    Requires: `name` is NULL or a wide C string. */

@@ -246,6 +246,22 @@ PyAPI_FUNC(PyThreadState *) PyGILState_GetThisThreadState(void);
 PyAPI_FUNC(int) PyGILState_Check(void);
 #endif
 
+/* Leaves an exception for the thread `id`, whose evaluator raises it; NULL takes back the one that waits. Returns
+   the number of threads found, 0 or 1. C API reference: Initialization, Finalization, and Threads.
+   Requires: The caller holds the GIL; `exc` is NULL or a live object. */
+PyAPI_FUNC(int) PyThreadState_SetAsyncExc(unsigned long id, PyObject *exc);
+
+#ifndef Py_LIMITED_API
+/* Suspends tracing and profiling in a thread until as many calls of `PyThreadState_LeaveTracing`. C API reference:
+   Initialization, Finalization, and Threads.
+   Requires: The caller holds the GIL; `tstate` is a live thread state. */
+PyAPI_FUNC(void) PyThreadState_EnterTracing(PyThreadState *tstate);
+
+/* Undoes one `PyThreadState_EnterTracing`. C API reference: Initialization, Finalization, and Threads.
+   Requires: The caller holds the GIL; `tstate` is a live thread state. */
+PyAPI_FUNC(void) PyThreadState_LeaveTracing(PyThreadState *tstate);
+#endif
+
 #define PyThreadState_GET() PyThreadState_Get()
 
 #ifndef Py_LIMITED_API

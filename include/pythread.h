@@ -139,6 +139,13 @@ PyAPI_FUNC(int) PyThread_tss_set(Py_tss_t *key, void *value);
 PyAPI_FUNC(void *) PyThread_tss_get(Py_tss_t *key);
 #endif
 
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x03030000
+/* Returns what threads are made of, as `sys.thread_info`: a new reference, or NULL with an error set. C API
+   reference: Initialization, Finalization, and Threads.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyThread_GetInfo(void);
+#endif
+
 #ifdef __cplusplus
 }
 #endif

@@ -18,6 +18,41 @@ typedef int64_t PyTime_t;
 
 #endif
 
+#ifndef Py_LIMITED_API
+/* Returns a time in seconds, rounded to the nearest double. Needs no GIL. C API reference: PyTime C API. */
+PyAPI_FUNC(double) PyTime_AsSecondsDouble(PyTime_t t);
+
+/* Stores the time of day in `result`, in nanoseconds. Returns 0; the clock never fails. C API reference: PyTime C
+   API.
+   Requires: `result` is valid for writing. The caller holds the GIL. */
+PyAPI_FUNC(int) PyTime_Time(PyTime_t *result);
+
+/* Stores the monotonic clock in `result`, in nanoseconds. Returns 0; the clock never fails. C API reference: PyTime
+   C API.
+   Requires: `result` is valid for writing. The caller holds the GIL. */
+PyAPI_FUNC(int) PyTime_Monotonic(PyTime_t *result);
+
+/* Stores the clock of the highest resolution, the monotonic one, in `result`, in nanoseconds. Returns 0; the clock
+   never fails. C API reference: PyTime C API.
+   Requires: `result` is valid for writing. The caller holds the GIL. */
+PyAPI_FUNC(int) PyTime_PerfCounter(PyTime_t *result);
+
+/* Stores the time of day in `result`, in nanoseconds. Returns 0; the clock never fails. Needs no GIL. C API
+   reference: PyTime C API.
+   Requires: `result` is valid for writing. */
+PyAPI_FUNC(int) PyTime_TimeRaw(PyTime_t *result);
+
+/* Stores the monotonic clock in `result`, in nanoseconds. Returns 0; the clock never fails. Needs no GIL. C API
+   reference: PyTime C API.
+   Requires: `result` is valid for writing. */
+PyAPI_FUNC(int) PyTime_MonotonicRaw(PyTime_t *result);
+
+/* Stores the clock of the highest resolution, the monotonic one, in `result`, in nanoseconds. Returns 0; the clock
+   never fails. Needs no GIL. C API reference: PyTime C API.
+   Requires: `result` is valid for writing. */
+PyAPI_FUNC(int) PyTime_PerfCounterRaw(PyTime_t *result);
+#endif
+
 #ifdef __cplusplus
 }
 #endif
