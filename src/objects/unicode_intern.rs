@@ -173,11 +173,11 @@ pub fn init() -> Result<()> {
         );
         std::process::exit(1);
     }
-    Ok(())
+    InternedLiteral::reenter()
 }
 
-/// Empties the cache of C strings and the table: immortal strings are freed, mortal ones that are still referenced are mere strings
-/// from here on, and literals stay.
+/// Empties the cache of C strings and frees the table: immortal strings are freed, mortal ones that are still referenced are mere
+/// strings from here on; literals wait in [`ENTERED`].
 pub fn fini() {
     // SAFETY: under the GIL; each slot holds NULL or an owned reference.
     unsafe {
@@ -188,22 +188,19 @@ pub fn fini() {
         }
     }
     InternedLiteral::reset_replaced();
-    let mut dead = Vec::new();
-    table().retain(|&mut p| {
-        // SAFETY: the table holds live strings.
-        let o = unsafe { Obj::from_ptr(p) };
-        if interned(o) == SSTATE_INTERNED_IMMORTAL_STATIC {
-            return true;
+    for p in core::mem::take(table()) {
+        // SAFETY: the table held live strings; an immortal one that is no literal belonged to it.
+        unsafe {
+            let o = Obj::from_ptr(p);
+            match interned(o) {
+                SSTATE_INTERNED_IMMORTAL_STATIC => continue,
+                SSTATE_INTERNED_IMMORTAL => {
+                    set_interned(o, SSTATE_NOT_INTERNED);
+                    unicode::dealloc(p);
+                }
+                _ => set_interned(o, SSTATE_NOT_INTERNED),
+            }
         }
-        if interned(o) == SSTATE_INTERNED_IMMORTAL {
-            dead.push(p);
-        }
-        set_interned(o, SSTATE_NOT_INTERNED);
-        false
-    });
-    for p in dead {
-        // SAFETY: an immortal interned string belongs to the table, which no longer has it.
-        unsafe { unicode::dealloc(p) };
     }
 }
 
@@ -343,13 +340,15 @@ struct LiteralParts<const N: usize> {
 struct LiteralLink {
     /// The string to use, NULL while there is none.
     value: *mut PyObject,
-    /// The next literal in the list of those whose value is not their own object.
+    /// The next literal in [`ENTERED`] or [`REPLACED`].
     next: *mut LiteralLink,
 }
 
 // SAFETY: literals are touched under the GIL only.
 unsafe impl<const N: usize> Sync for InternedLiteral<N> {}
 
+/// The literals that are in the table themselves, also while the runtime is down and there is no table.
+static mut ENTERED: *mut LiteralLink = ptr::null_mut();
 /// The literals whose value is another object, which finalization frees.
 static mut REPLACED: *mut LiteralLink = ptr::null_mut();
 
@@ -386,6 +385,22 @@ impl<const N: usize> InternedLiteral<N> {
 }
 
 impl InternedLiteral<0> {
+    /// Puts the literals of earlier runs into the new table.
+    fn reenter() -> Result<()> {
+        // SAFETY: under the GIL; the list holds static literals.
+        unsafe {
+            let mut link = ENTERED;
+            while !link.is_null() {
+                let o = Obj::from_ptr((*link).value);
+                if find(o).is_none() {
+                    insert(o)?;
+                }
+                link = (*link).next;
+            }
+        }
+        Ok(())
+    }
+
     fn reset_replaced() {
         // SAFETY: under the GIL; the list holds static literals.
         unsafe {
@@ -421,6 +436,8 @@ unsafe fn enter_literal(link: *mut LiteralLink, object: &'static Obj) {
             None => {
                 if insert(object).is_ok() {
                     set_interned(object, SSTATE_INTERNED_IMMORTAL_STATIC);
+                    (*link).next = ENTERED;
+                    ENTERED = link;
                 } else {
                     crate::engine::error::clear();
                 }
