@@ -1,6 +1,6 @@
 //! Start-up and finalization, which may be repeated any number of times in one process.
 
-use super::{Result, alloc, error, gc, thread};
+use super::{Result, alloc, collector, error, gc, thread};
 use crate::objects::exceptions;
 use crate::{modules, objects};
 use core::sync::atomic::{AtomicBool, Ordering};
@@ -48,14 +48,19 @@ pub fn finalize() -> i32 {
     FINALIZING.store(true, Ordering::Relaxed);
     INITIALIZED.store(false, Ordering::Relaxed);
     thread::close();
+    // Finalizers of what is garbage already still find their modules.
+    if collector::is_enabled() {
+        collector::collect();
+    }
     modules::fini();
     // SAFETY: the finalizing thread holds the GIL; its state and the interpreter stay valid until `finish`.
     unsafe {
-        super::refcount::clear(&raw mut (*thread::interpreter()).dict);
         thread::clear_state(thread::current_raw());
+        super::refcount::clear(&raw mut (*thread::interpreter()).dict);
     }
     crate::format::parse_static::fini();
     objects::fini();
+    gc::forget_all();
     thread::finish();
     FINALIZING.store(false, Ordering::Relaxed);
     run_exit_functions();

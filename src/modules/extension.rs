@@ -104,8 +104,8 @@ pub fn create_builtin(entry: &_inittab, name: &Obj, spec: &Obj) -> Result<Owned>
         Some(init) => run(&source, init, ptr::null(), spec),
         // `sys` and `builtins` are there already.
         None => match () {
-            () if unicode::eq_ascii(name, "sys") => Ok(super::sys_module().to_owned()),
-            () if unicode::eq_ascii(name, "builtins") => Ok(super::builtins_module().to_owned()),
+            () if unicode::eq_ascii(name, "sys") => Ok(super::sys_module()?.to_owned()),
+            () if unicode::eq_ascii(name, "builtins") => Ok(super::builtins_module()?.to_owned()),
             () => super::import::add_module(name),
         },
     }
@@ -222,7 +222,7 @@ fn run_old(source: &Source<'_>, init: OldInitFunction, context: *const c_char) -
     with_context(context, || unsafe { init() });
     if let Some(failure) = error::take() {
         // Unlike `PyInit_` functions, these put their module into `sys.modules` before they can fail.
-        if dict::pop(super::modules(), source.name).is_err() {
+        if dict::pop(super::modules()?, source.name).is_err() {
             error::clear();
         }
         return Err(error::restore(failure));
@@ -284,7 +284,7 @@ fn reload(source: &Source<'_>) -> Result<Option<Owned>> {
         if error::occurred().is_some() {
             return Err(Raised::already());
         }
-        dict::set(super::modules(), source.name, &m)?;
+        dict::set(super::modules()?, source.name, &m)?;
         set_file(source, &m)?;
         module_def::add_state(def, &m)?;
         Ok(Some(m))

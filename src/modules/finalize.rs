@@ -1,6 +1,6 @@
 //! The end of modules: exit functions, flushing, and emptying `sys.modules` in an order that lets code still run.
 
-use super::{builtins_module, extension, modules, sys_module};
+use super::extension;
 use crate::abi::*;
 use crate::engine::global::Global;
 use crate::engine::{Obj, Owned, collector, error};
@@ -102,23 +102,25 @@ fn forget_special(sys: &Obj) {
 /// Lets go of every module but `sys` and `builtins`, which go last: first `sys.modules`, then what cycles kept alive, then the
 /// namespaces of modules that something else still refers to.
 pub(super) fn clear_modules() {
-    let Some(all) = super::modules_opt() else { return };
-    forget_special(module::dict(sys_module()));
+    let (Ok(all), Ok(sys), Ok(builtins)) = (super::modules(), super::sys_module(), super::builtins_module()) else {
+        return error::clear();
+    };
+    forget_special(module::dict(sys));
     module::watch_all(dict::iter(all).map(|(_, m)| m).filter(|m| module::check(m)));
     let names: Vec<Owned> = dict::iter(all).map(|(name, _)| name.to_owned()).collect();
     for name in &names {
         forget(all, name);
     }
     drop(names);
-    dict::clear(modules());
+    dict::clear(all);
     collector::collect();
     while let Some(m) = module::next_watched() {
-        if !m.is(sys_module()) && !m.is(builtins_module()) {
+        if !m.is(sys) && !m.is(builtins) {
             clear_namespace(&m);
         }
     }
-    clear_namespace(sys_module());
-    clear_namespace(builtins_module());
+    clear_namespace(sys);
+    clear_namespace(builtins);
     crate::objects::module_def::forget_states();
     extension::forget_known();
     collector::collect();

@@ -12,7 +12,7 @@ use crate::{istr, raise};
 #[inline]
 pub fn import(name: &Obj) -> Result<Owned> {
     if unicode::check_exact(name)
-        && let Some(m) = dict::get_str(modules(), name)
+        && let Some(m) = dict::get_str(modules()?, name)
         && !singletons::is_none(m)
     {
         let m = m.to_owned();
@@ -35,7 +35,7 @@ fn import_missing(name: &Obj) -> Result<Owned> {
         None => find_or_load(name),
         Some(f) => {
             let globals = dict::new()?;
-            dict::set(&globals, istr!("__builtins__"), builtins_module())?;
+            dict::set(&globals, istr!("__builtins__"), builtins_module()?)?;
             let from = list::new()?;
             let zero = crate::objects::long::from_i64(0)?;
             call::call(&f, &[name, &globals, &globals, &from, &zero])?;
@@ -46,7 +46,7 @@ fn import_missing(name: &Obj) -> Result<Owned> {
 
 /// `builtins.__import__`, when it is not the built-in one.
 fn replaced_import() -> Result<Option<Owned>> {
-    let Some(f) = dict::get(module::dict(builtins_module()), istr!("__import__"))? else {
+    let Some(f) = dict::get(module::dict(builtins_module()?), istr!("__import__"))? else {
         return Err(raise!(ImportError, "__import__ not found"));
     };
     Ok(if super::builtin_functions::is_import(&f) { None } else { Some(f) })
@@ -228,10 +228,10 @@ pub fn load(spec: &Obj) -> Result<Owned> {
 }
 
 fn load_into(spec: &Obj, name: &Obj, m: &Obj) -> Result<Owned> {
-    dict::set(modules(), name, m)?;
+    dict::set(modules()?, name, m)?;
     if let Err(raised) = execute(spec, name, m) {
         let saved = error::take();
-        if dict::pop(modules(), name).is_err() {
+        if dict::pop(modules()?, name).is_err() {
             error::clear();
         }
         if let Some(saved) = saved {
@@ -240,8 +240,8 @@ fn load_into(spec: &Obj, name: &Obj, m: &Obj) -> Result<Owned> {
         return Err(raised);
     }
     // What counts is what the module's code left in `sys.modules`, now its newest entry.
-    let Some(m) = dict::pop(modules(), name)? else { return Err(crate::objects::exceptions::set_key_error(name)) };
-    dict::set(modules(), name, &m)?;
+    let Some(m) = dict::pop(modules()?, name)? else { return Err(crate::objects::exceptions::set_key_error(name)) };
+    dict::set(modules()?, name, &m)?;
     Ok(m)
 }
 
@@ -340,7 +340,7 @@ pub fn add_module(name: &Obj) -> Result<Owned> {
         return Ok(m);
     }
     let m = module::new(name)?;
-    dict::set(modules(), name, &m)?;
+    dict::set(modules()?, name, &m)?;
     Ok(m)
 }
 

@@ -171,7 +171,7 @@ fn import_submodule(m: &Obj, name: &Obj) -> Result<()> {
     let Some(e) = error::take() else { return Ok(()) };
     let missing = attr::get_optional(&e, istr!("name"))?;
     let same = missing.is_some_and(|n| unicode::check(&n) && unicode::eq(&n, &full));
-    if same && dict::get(modules(), &full)?.is_none_or(|v| !singletons::is_none(&v)) {
+    if same && dict::get(modules()?, &full)?.is_none_or(|v| !singletons::is_none(&v)) {
         return Ok(());
     }
     Err(error::restore(e))

@@ -60,9 +60,9 @@ pub fn init() -> Result<()> {
         SYS = sys.into_ptr();
         BUILTINS = builtins.into_ptr();
     }
-    builtins::fill(builtins_module())?;
-    sys::fill(sys_module())?;
-    for (name, m) in [(istr!("sys"), sys_module()), (istr!("builtins"), builtins_module())] {
+    builtins::fill(builtins_module()?)?;
+    sys::fill(sys_module()?)?;
+    for (name, m) in [(istr!("sys"), sys_module()?), (istr!("builtins"), builtins_module()?)] {
         let spec = loaders::builtin_spec(name)?;
         import::set_module_attributes(&spec, m)?;
     }
@@ -89,11 +89,15 @@ pub fn fini() {
     inittab::drop_copy();
 }
 
-/// `sys.modules`, whatever `sys.modules` has been set to.
+/// `sys.modules`, whatever `sys.modules` has been set to. `RuntimeError` for a destructor that asks when finalization has let go of it.
 #[inline(always)]
-pub fn modules() -> &'static Obj {
-    // SAFETY: set while the runtime is initialized.
-    unsafe { Obj::from_ptr(MODULES) }
+pub fn modules() -> Result<&'static Obj> {
+    modules_opt().ok_or_else(modules_are_gone)
+}
+
+#[cold]
+fn modules_are_gone() -> Raised {
+    raise!(RuntimeError, "unable to get sys.modules")
 }
 
 /// `sys.modules`, unless the runtime is not, or no longer, initialized.
@@ -102,11 +106,11 @@ pub fn modules_opt() -> Option<&'static Obj> {
     unsafe { Obj::from_ptr_opt(MODULES) }
 }
 
-/// The module `sys`.
+/// The module `sys`; errors as for [`modules`].
 #[inline(always)]
-pub fn sys_module() -> &'static Obj {
-    // SAFETY: set while the runtime is initialized.
-    unsafe { Obj::from_ptr(SYS) }
+pub fn sys_module() -> Result<&'static Obj> {
+    // SAFETY: NULL or the module.
+    unsafe { Obj::from_ptr_opt(SYS) }.ok_or_else(modules_are_gone)
 }
 
 /// `sys`'s namespace, unless the runtime is not, or no longer, initialized.
@@ -115,22 +119,22 @@ pub fn sys_dict() -> Option<&'static Obj> {
     unsafe { Obj::from_ptr_opt(SYS) }.map(module::dict)
 }
 
-/// The module `builtins`.
+/// The module `builtins`; errors as for [`modules`].
 #[inline(always)]
-pub fn builtins_module() -> &'static Obj {
-    // SAFETY: set while the runtime is initialized.
-    unsafe { Obj::from_ptr(BUILTINS) }
+pub fn builtins_module() -> Result<&'static Obj> {
+    // SAFETY: NULL or the module.
+    unsafe { Obj::from_ptr_opt(BUILTINS) }.ok_or_else(modules_are_gone)
 }
 
 /// The built-in of this name; `AttributeError` when it was taken away.
 pub fn builtin(name: &Obj) -> Result<Owned> {
-    crate::protocols::attr::get(builtins_module(), name)
+    crate::protocols::attr::get(builtins_module()?, name)
 }
 
 /// The module of this name in `sys.modules`.
 #[inline]
 pub fn loaded(name: &Obj) -> Result<Option<Owned>> {
-    dict::get(modules(), name)
+    dict::get(modules()?, name)
 }
 
 /// Raises an import error with its `name` and `path` attributes.

@@ -49,7 +49,7 @@ pub(super) fn fill(m: &Obj) -> Result<()> {
 
 /// What the import system looks at.
 fn fill_import(d: &Obj) -> Result<()> {
-    dict::set(d, istr!("modules"), super::modules())?;
+    dict::set(d, istr!("modules"), super::modules()?)?;
     dict::set(d, istr!("meta_path"), &*list::from_slice(&[loaders::builtin(), finder::path_finder()])?)?;
     dict::set(d, istr!("path_hooks"), &*list::from_slice(&[&*finder::new_path_hook()?])?)?;
     dict::set(d, istr!("path_importer_cache"), &*dict::new()?)?;

@@ -165,6 +165,8 @@ pub fn fini() {
     exceptions::fini();
     stdfile::fini();
     warnings::fini();
+    // What these, the threads' and the interpreter's dicts held may have been in cycles.
+    crate::engine::collector::collect();
     type_object::fini();
     unicode::fini();
 }
