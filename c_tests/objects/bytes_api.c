@@ -82,7 +82,6 @@ static void growing(void) {
     printf("cleared %d\n", b == NULL);
     Py_XDECREF(b);
     put_line("still", shared);
-    Py_XDECREF(b);
     b = PyBytes_FromStringAndSize(NULL, 5);
     put_number("resize to -1", _PyBytes_Resize(&b, -1));
     b = PyBytes_FromStringAndSize(NULL, 5);

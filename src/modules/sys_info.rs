@@ -153,7 +153,7 @@ fn hash_info() -> Result<Owned> {
 
 /// `PyThread_GetInfo`: what `sys` has, or a new one once it has not.
 pub(crate) fn thread_info() -> Result<Owned> {
-    match dict::get(module::dict(super::sys_module()), istr!("thread_info"))? {
+    match dict::get(module::dict(super::sys_module()?), istr!("thread_info"))? {
         Some(info) => Ok(info),
         None => make_thread_info(),
     }

@@ -129,7 +129,10 @@ pub fn new(code: &Obj, globals: &Obj, locals: Option<&Obj>) -> Result<Owned> {
 /// The built-ins of some globals: `__builtins__`, which may be the module, or the runtime's.
 fn builtins_of(globals: &Obj) -> Result<Owned> {
     let found = dict::get(globals, istr!("__builtins__"))?;
-    let found = found.unwrap_or_else(|| modules::builtins_module().to_owned());
+    let found = match found {
+        Some(found) => found,
+        None => modules::builtins_module()?.to_owned(),
+    };
     Ok(match super::module::check(&found) {
         true => super::module::dict(&found).to_owned(),
         false => found,
