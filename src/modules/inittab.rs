@@ -11,8 +11,12 @@ const fn entry(name: &'static CStr, initfunc: Option<unsafe extern "C" fn() -> *
     _inittab { name: name.as_ptr(), initfunc }
 }
 
-static mut TABLE: [_inittab; 9] = [
+static mut TABLE: [_inittab; 13] = [
+    entry(c"_io", Some(super::io::init)),
+    entry(c"abc", Some(super::abc::init)),
     entry(c"builtins", None),
+    entry(c"collections", Some(super::collections_abc::init_package)),
+    entry(c"collections.abc", Some(super::collections_abc::init)),
     entry(c"importlib", Some(super::importlib::init)),
     entry(c"importlib.machinery", Some(super::importlib::init_machinery)),
     entry(c"importlib.util", Some(super::importlib::init_util)),

@@ -94,6 +94,9 @@ pub static BUILTIN_TYPES: &[StaticType] = &[
     t(&raw mut traceback::PyTraceBack_Type),
     t(&raw mut display::unraisable::UnraisableHookArgs),
     // files
+    t(&raw mut stdfile_type::IOBase),
+    t(&raw mut stdfile_type::TextIOBase),
+    t(&raw mut stdfile_type::BufferedIOBase),
     t(&raw mut stdfile_type::TextIOWrapper),
     t(&raw mut stdfile_type::BufferedReader),
     t(&raw mut stdfile_type::BufferedWriter),
@@ -105,6 +108,7 @@ pub static BUILTIN_TYPES: &[StaticType] = &[
     // modules
     t(&raw mut module::PyModule_Type),
     t(&raw mut module_def::PyModuleDef_Type),
+    t(&raw mut modules::abc::ABCMeta_Type),
     t(&raw mut modules::namespace::_PyNamespace_Type),
     t(&raw mut modules::spec::ModuleSpec_Type),
     t(&raw mut modules::loaders::BuiltinImporter_Type),

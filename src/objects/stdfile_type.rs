@@ -7,8 +7,29 @@ use crate::engine::{IntoC, Obj, Owned, Raised, Result, alloc};
 use crate::format::args;
 use crate::protocols::{attr, number, text};
 use crate::{istr, raise};
+use core::ptr;
 
-const fn file_type(name: &'static CStr, getset: *mut PyGetSetDef) -> PyTypeObject {
+const fn base_type(name: &'static CStr, doc: &'static CStr, base: *mut PyTypeObject) -> PyTypeObject {
+    PyTypeObject {
+        tp_name: name.as_ptr(),
+        tp_basicsize: size_of::<PyObject>() as Py_ssize_t,
+        tp_base: base,
+        tp_new: Some(crate::capi::object::PyType_GenericNew),
+        tp_flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+        tp_doc: doc.as_ptr(),
+        ..PyTypeObject::STATIC
+    }
+}
+
+/// The base of all file types.
+pub static mut IOBase: PyTypeObject = base_type(c"_io._IOBase", c"Any file.", ptr::null_mut());
+/// The base of text files.
+pub static mut TextIOBase: PyTypeObject = base_type(c"_io._TextIOBase", c"A text file.", &raw mut IOBase);
+/// The base of binary files with a buffer.
+pub static mut BufferedIOBase: PyTypeObject =
+    base_type(c"_io._BufferedIOBase", c"A binary file with a buffer.", &raw mut IOBase);
+
+const fn file_type(name: &'static CStr, getset: *mut PyGetSetDef, base: *mut PyTypeObject) -> PyTypeObject {
     PyTypeObject {
         tp_name: name.as_ptr(),
         tp_basicsize: size_of::<File>() as Py_ssize_t,
@@ -18,6 +39,7 @@ const fn file_type(name: &'static CStr, getset: *mut PyGetSetDef) -> PyTypeObjec
         tp_iternext: Some(next_slot),
         tp_methods: (&raw mut METHODS).cast(),
         tp_getset: getset,
+        tp_base: base,
         tp_flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
         tp_doc: c"A file.".as_ptr(),
         ..PyTypeObject::STATIC
@@ -25,21 +47,36 @@ const fn file_type(name: &'static CStr, getset: *mut PyGetSetDef) -> PyTypeObjec
 }
 
 /// A text file.
-pub static mut TextIOWrapper: PyTypeObject = file_type(c"_io.TextIOWrapper", (&raw mut TEXT_GETSET).cast());
+pub static mut TextIOWrapper: PyTypeObject =
+    file_type(c"_io.TextIOWrapper", (&raw mut TEXT_GETSET).cast(), &raw mut TextIOBase);
 /// A binary file to read.
-pub static mut BufferedReader: PyTypeObject = file_type(c"_io.BufferedReader", (&raw mut GETSET).cast());
+pub static mut BufferedReader: PyTypeObject =
+    file_type(c"_io.BufferedReader", (&raw mut GETSET).cast(), &raw mut BufferedIOBase);
 /// A binary file to write.
-pub static mut BufferedWriter: PyTypeObject = file_type(c"_io.BufferedWriter", (&raw mut GETSET).cast());
+pub static mut BufferedWriter: PyTypeObject =
+    file_type(c"_io.BufferedWriter", (&raw mut GETSET).cast(), &raw mut BufferedIOBase);
 /// A binary file to read and write.
-pub static mut BufferedRandom: PyTypeObject = file_type(c"_io.BufferedRandom", (&raw mut GETSET).cast());
+pub static mut BufferedRandom: PyTypeObject =
+    file_type(c"_io.BufferedRandom", (&raw mut GETSET).cast(), &raw mut BufferedIOBase);
 
 /// The address of one of these types.
 #[derive(Clone, Copy)]
-pub(super) struct FileType(pub(super) *mut PyTypeObject);
+pub struct FileType(pub *mut PyTypeObject);
 // SAFETY: an address in static storage; the type behind it is touched under the GIL.
 unsafe impl Sync for FileType {}
 
 pub(super) static ALL: [FileType; 4] = [
+    FileType(&raw mut TextIOWrapper),
+    FileType(&raw mut BufferedReader),
+    FileType(&raw mut BufferedWriter),
+    FileType(&raw mut BufferedRandom),
+];
+
+/// All of them, bases first.
+pub static TYPES: [FileType; 7] = [
+    FileType(&raw mut IOBase),
+    FileType(&raw mut TextIOBase),
+    FileType(&raw mut BufferedIOBase),
     FileType(&raw mut TextIOWrapper),
     FileType(&raw mut BufferedReader),
     FileType(&raw mut BufferedWriter),
