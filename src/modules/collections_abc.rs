@@ -92,6 +92,9 @@ fn has_methods(class: &Obj, sub: &Obj) -> Result<Owned> {
         return no_opinion();
     };
     for name in tuple::items(&methods) {
+        if unicode::eq_ascii(name, "__buffer__") && gives_buffers(sub.cast()) {
+            continue;
+        }
         let mut found = None;
         for base in type_object::mro(sub.cast()) {
             found = dict::get(type_object::dict_of(base.cast())?, name)?;
@@ -104,6 +107,12 @@ fn has_methods(class: &Obj, sub: &Obj) -> Result<Owned> {
         }
     }
     Ok(py_bool::new(true))
+}
+
+/// Whether a type's instances export buffers: the slot shows as no method.
+fn gives_buffers(ty: *mut PyTypeObject) -> bool {
+    // SAFETY: a live type; its table is NULL or valid.
+    unsafe { (*ty).tp_as_buffer.as_ref() }.is_some_and(|table| table.bf_getbuffer.is_some())
 }
 
 fn names(all: &[&str]) -> Result<Owned> {
