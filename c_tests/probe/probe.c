@@ -82,6 +82,22 @@ void put_object(PyObject *o) {
     Py_DECREF(text);
 }
 
+/* The text without the addresses behind " at 0x". */
+static PyObject *without_addresses(PyObject *text) {
+    PyObject *at = PyUnicode_FromString(" at 0x"), *parts = PyUnicode_Split(text, at, -1);
+    need(parts != NULL, "split");
+    for (Py_ssize_t i = 1; i < PyList_Size(parts); i++) {
+        PyObject *part = PyList_GetItem(parts, i);
+        Py_ssize_t n = 0;
+        while (n < PyUnicode_GetLength(part) && strchr("0123456789abcdef", (int)PyUnicode_ReadChar(part, n))) n++;
+        need(PyList_SetItem(parts, i, PyUnicode_Substring(part, n, PyUnicode_GetLength(part))) == 0, "part");
+    }
+    PyObject *joined = PyUnicode_Join(at, parts);
+    Py_DECREF(at);
+    Py_DECREF(parts);
+    return joined;
+}
+
 void put_error(void) {
     PyObject *error = PyErr_GetRaisedException();
     if (!error) {
@@ -92,7 +108,9 @@ void put_error(void) {
     PyObject *text = PyObject_Str(error);
     if (text) {
         if (PyUnicode_GetLength(text) > 0) fputs(": ", stdout);
-        put_ascii(text);
+        PyObject *shown = without_addresses(text);
+        put_ascii(shown);
+        Py_DECREF(shown);
         Py_DECREF(text);
     } else {
         PyErr_Clear();

@@ -14,6 +14,7 @@ pub mod classobject;
 pub mod code;
 pub mod codecs;
 pub mod complexobject;
+pub mod context;
 pub mod critical_section;
 pub mod descrobject;
 pub mod dictobject;

@@ -17,6 +17,7 @@ mod builtin_numbers;
 mod builtins;
 mod collections_abc;
 pub mod config;
+mod contextvars;
 pub mod extension;
 mod file_names;
 pub mod finalize;

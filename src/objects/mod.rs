@@ -30,6 +30,8 @@ pub mod codecs;
 pub mod complex;
 pub mod complex_math;
 mod complex_methods;
+pub mod context;
+pub mod context_var;
 pub mod descr;
 pub mod descr_call;
 pub mod descr_function;

@@ -72,6 +72,7 @@ pub fn fill_lazily<'a>(ty: *mut PyTypeObject) -> Result<&'a Obj> {
         if (*ty).tp_dict.is_null() {
             let dict = dict::new()?;
             fill_dict(ty, &dict)?;
+            super::context_var::fill_dict(ty, &dict)?;
             if owns_new(ty) {
                 add_new(ty, &dict)?;
             }
