@@ -11,19 +11,14 @@ const fn entry(name: &'static CStr, initfunc: Option<unsafe extern "C" fn() -> *
     _inittab { name: name.as_ptr(), initfunc }
 }
 
-<<<<<<< HEAD
-static mut TABLE: [_inittab; 13] = [
+static mut TABLE: [_inittab; 15] = [
     entry(c"_io", Some(super::io::init)),
     entry(c"abc", Some(super::abc::init)),
+    entry(c"_contextvars", Some(super::contextvars::init_private)),
     entry(c"builtins", None),
     entry(c"collections", Some(super::collections_abc::init_package)),
     entry(c"collections.abc", Some(super::collections_abc::init)),
-=======
-static mut TABLE: [_inittab; 11] = [
-    entry(c"builtins", None),
-    entry(c"_contextvars", Some(super::contextvars::init_private)),
     entry(c"contextvars", Some(super::contextvars::init)),
->>>>>>> 62daa2f (Context variables)
     entry(c"importlib", Some(super::importlib::init)),
     entry(c"importlib.machinery", Some(super::importlib::init_machinery)),
     entry(c"importlib.util", Some(super::importlib::init_util)),
