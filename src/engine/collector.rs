@@ -299,16 +299,17 @@ pub fn visit_objects(mut f: impl FnMut(*mut PyObject) -> bool) {
     // SAFETY: under the GIL; each object is kept alive during its own visit.
     unsafe {
         let was_running = (&raw mut RUNNING).replace(true);
-        let ring = gc::tracked();
-        let mut at = (*ring)._gc_next as *mut PyGC_Head;
-        while at != ring && at as usize != 0 {
-            let o = object(at);
-            incref(o);
-            let go_on = f(o);
-            at = (*at)._gc_next as *mut PyGC_Head;
-            decref(o);
-            if !go_on {
-                break;
+        'rings: for ring in gc::rings() {
+            let mut at = (*ring)._gc_next as *mut PyGC_Head;
+            while at != ring {
+                let o = object(at);
+                incref(o);
+                let go_on = f(o);
+                at = (*at)._gc_next as *mut PyGC_Head;
+                decref(o);
+                if !go_on {
+                    break 'rings;
+                }
             }
         }
         RUNNING = was_running;

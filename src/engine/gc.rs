@@ -84,7 +84,42 @@ pub(super) unsafe fn append_ring(from: *mut PyGC_Head, to: *mut PyGC_Head) {
     }
 }
 
-/// Moves every tracked object to `ring`.
+/// Sentinel of the ring of what start-up has made: tracked, but not looked into by collections until finalization.
+static mut FROZEN: PyGC_Head = PyGC_Head { _gc_next: 0, _gc_prev: 0 };
+
+fn frozen() -> *mut PyGC_Head {
+    let ring = &raw mut FROZEN;
+    // SAFETY: called under the GIL; an empty ring's sentinel refers to itself.
+    unsafe {
+        if (*ring)._gc_next == 0 {
+            (*ring)._gc_next = ring as usize;
+            (*ring)._gc_prev = ring as usize;
+        }
+    }
+    ring
+}
+
+/// Leaves everything tracked so far out of collections.
+pub fn freeze() {
+    init();
+    // SAFETY: both rings are well formed.
+    unsafe { append_ring(tracked(), frozen()) }
+}
+
+/// Takes what was frozen into collections again.
+pub fn unfreeze() {
+    init();
+    // SAFETY: both rings are well formed.
+    unsafe { append_ring(frozen(), tracked()) }
+}
+
+/// The rings of all tracked objects.
+pub(super) fn rings() -> [*mut PyGC_Head; 2] {
+    init();
+    [frozen(), tracked()]
+}
+
+/// Moves every tracked object that is not frozen to `ring`.
 ///
 /// # Safety
 /// `ring` is a well-formed ring; the caller holds the GIL.

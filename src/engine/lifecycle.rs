@@ -32,6 +32,8 @@ pub fn initialize() -> Result<()> {
     thread::init();
     objects::init()?;
     modules::init()?;
+    // Nothing of this becomes garbage before finalization.
+    gc::freeze();
     INITIALIZED.store(true, Ordering::Relaxed);
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::extension;
 use crate::abi::*;
 use crate::engine::global::Global;
-use crate::engine::{Obj, Owned, collector, error};
+use crate::engine::{Obj, Owned, collector, error, gc};
 use crate::istr;
 use crate::objects::{dict, exceptions, module, singletons, unicode};
 use crate::protocols::call;
@@ -123,6 +123,7 @@ pub(super) fn clear_modules() {
     clear_namespace(builtins);
     crate::objects::module_def::forget_states();
     extension::forget_known();
+    gc::unfreeze();
     collector::collect();
 }
 
