@@ -70,7 +70,7 @@ unsafe fn concat(place: *mut *mut PyObject, newpart: *mut PyObject) {
 
 unsafe fn join(sep: *mut PyObject, iterable: *mut PyObject) -> Result<Owned> {
     // SAFETY: both are NULL or live.
-    let (sep, iterable) = unsafe { (object(sep)?, object(iterable)?) };
+    let (sep, iterable) = unsafe { (Obj::from_ptr_opt(sep).ok_or_else(error::bad_internal_call)?, object(iterable)?) };
     if !bytes::check(sep) {
         let name = type_attr::fully_qualified_name(sep.ty())?;
         return Err(raise!(TypeError, "sep: expected bytes, got {}", unicode::display(&name)));

@@ -2,7 +2,7 @@
 
 use super::unicodeobject::{object, text};
 use crate::abi::*;
-use crate::engine::{IntoC, Result, error};
+use crate::engine::{IntoC, Obj, Result, error};
 use crate::istr;
 use crate::objects::codec_errors::{self, Policy};
 use crate::objects::codecs;
@@ -28,7 +28,7 @@ unsafe fn name<'a>(p: *const c_char) -> Result<&'a CStr> {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyCodec_Register(search_function: *mut PyObject) -> c_int {
     // SAFETY: passed on from the caller.
-    unsafe { object(search_function).and_then(codecs::register) }.into_c()
+    unsafe { Obj::from_ptr_opt(search_function).ok_or_else(error::bad_argument).and_then(codecs::register) }.into_c()
 }
 
 /// Removes a search function and forgets what codecs were found; not an error when it is not there. Returns 0, or -1 with an
@@ -39,7 +39,7 @@ pub unsafe extern "C" fn PyCodec_Register(search_function: *mut PyObject) -> c_i
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyCodec_Unregister(search_function: *mut PyObject) -> c_int {
     // SAFETY: passed on from the caller.
-    unsafe { object(search_function).and_then(codecs::unregister) }.into_c()
+    unsafe { Obj::from_ptr_opt(search_function).map_or(Ok(()), codecs::unregister) }.into_c()
 }
 
 /// Returns 1 if there is a codec of that name, 0 if not. Sets no error. C API reference: Codec registry and support
@@ -171,7 +171,7 @@ pub unsafe extern "C" fn PyCodec_StreamWriter(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyCodec_RegisterError(name_: *const c_char, error: *mut PyObject) -> c_int {
     // SAFETY: passed on from the caller.
-    unsafe { name(name_).and_then(|n| codecs::register_error(n, object(error)?)) }.into_c()
+    unsafe { name(name_).and_then(|n| codecs::register_error(n, Obj::from_ptr_opt(error))) }.into_c()
 }
 
 /// Gets the error handler of that name, "strict" for NULL; `LookupError` when there is none. Returns a new reference, or NULL

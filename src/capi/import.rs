@@ -5,6 +5,7 @@ use crate::capi::pylifecycle::fatal;
 use crate::engine::{IntoC, Obj, Owned, Result, lifecycle};
 use crate::modules::{self, finder, import, import_level, inittab};
 use crate::objects::unicode;
+use crate::raise;
 use core::ptr;
 
 /// A UTF-8 C string as an interned `str`.
@@ -37,6 +38,19 @@ pub unsafe extern "C" fn PyImport_ImportModuleNoBlock(name: *const c_char) -> *m
     unsafe { PyImport_ImportModule(name) }
 }
 
+/// The name of a module to import, which must be a `str`.
+///
+/// # Safety
+/// `name` is NULL or a live object.
+unsafe fn required_name<'a>(name: *mut PyObject) -> Result<&'a Obj> {
+    // SAFETY: passed on from the caller.
+    match unsafe { Obj::from_ptr_opt(name) } {
+        Some(name) if unicode::check(name) => Ok(name),
+        Some(_) => Err(raise!(TypeError, "module name must be a string")),
+        None => Err(raise!(SystemError, "NULL object passed to Py_BuildValue")),
+    }
+}
+
 /// As `PyImport_ImportModule`, with the name as a `str`. C API reference: Importing Modules.
 ///
 /// # Safety
@@ -44,11 +58,7 @@ pub unsafe extern "C" fn PyImport_ImportModuleNoBlock(name: *const c_char) -> *m
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyImport_Import(name: *mut PyObject) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    let name = unsafe { Obj::from_ptr(name) };
-    if !unicode::check(name) {
-        return import_level::import_level(Some(name), None, None, 0).into_c();
-    }
-    modules::import(name).into_c()
+    unsafe { required_name(name) }.and_then(modules::import).into_c()
 }
 
 /// Imports as the `import` statement does: `level` 0 is an absolute name, more a relative one in the package of `globals`; without a `fromlist`
@@ -104,7 +114,8 @@ pub unsafe extern "C" fn PyImport_ImportModuleLevel(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyImport_ImportModuleAttr(mod_name: *mut PyObject, attr_name: *mut PyObject) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { import_level::import_attribute(Obj::from_ptr(mod_name), Obj::from_ptr(attr_name)) }.into_c()
+    unsafe { required_name(mod_name).and_then(|name| import_level::import_attribute(name, Obj::from_ptr(attr_name))) }
+        .into_c()
 }
 
 /// As `PyImport_ImportModuleAttr`, with UTF-8 names. C API reference: Importing Modules.

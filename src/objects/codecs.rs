@@ -426,10 +426,10 @@ fn error_handlers() -> Result<&'static Obj> {
 }
 
 /// `PyCodec_RegisterError`.
-pub fn register_error(name: &CStr, handler: &Obj) -> Result<()> {
-    if !call::is_callable(handler) {
+pub fn register_error(name: &CStr, handler: Option<&Obj>) -> Result<()> {
+    let Some(handler) = handler.filter(|f| call::is_callable(f)) else {
         return Err(raise!(TypeError, "handler must be callable"));
-    }
+    };
     dict::set(error_handlers()?, &*unicode::intern_c(name)?, handler)
 }
 

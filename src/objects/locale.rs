@@ -28,7 +28,10 @@ pub unsafe fn decode(s: &[u8], p: *const c_char, errors: Option<&CStr>) -> Resul
 
 /// Encodes a `str` without zeros.
 pub fn encode(o: Option<&Obj>, errors: Option<&CStr>) -> Result<Owned> {
-    let Some(o) = o.filter(|o| unicode::check(o)) else { return Err(error::bad_argument()) };
+    let o = o.ok_or_else(error::bad_internal_call)?;
+    if !unicode::check(o) {
+        return Err(error::bad_argument());
+    }
     let errors = handler(errors)?;
     if unicode::chars(o).iter().any(|c| c == 0) {
         return Err(raise!(ValueError, "embedded null character"));

@@ -105,6 +105,16 @@ pub fn get_item(o: &Obj, i: isize) -> Result<Owned> {
 
 /// `PySequence_SetItem`; `None` deletes.
 pub fn set_item(o: &Obj, i: isize, value: Option<&Obj>) -> Result<()> {
+    assign(o, i, value, "does not support item assignment")
+}
+
+/// `PySequence_DelItem`.
+pub fn del_item(o: &Obj, i: isize) -> Result<()> {
+    assign(o, i, None, "doesn't support item deletion")
+}
+
+/// Sets or deletes an item; `refusal` is what to say of an object that has no items to set.
+fn assign(o: &Obj, i: isize, value: Option<&Obj>, refusal: &str) -> Result<()> {
     if let Some(f) = sq(o, |t| t.sq_ass_item) {
         let i = from_end(o, i)?;
         let value = value.map_or(core::ptr::null_mut(), Obj::as_ptr);
@@ -114,10 +124,7 @@ pub fn set_item(o: &Obj, i: isize, value: Option<&Obj>) -> Result<()> {
     if mp(o, |t| t.mp_ass_subscript).is_some() {
         return Err(not_a_sequence(o));
     }
-    Err(match value {
-        Some(_) => raise!(TypeError, "'{}' object does not support item assignment", o.type_name()),
-        None => raise!(TypeError, "'{}' object doesn't support item deletion", o.type_name()),
-    })
+    Err(raise!(TypeError, "'{}' object {refusal}", o.type_name()))
 }
 
 /// A slice of two indices.
@@ -315,7 +322,10 @@ pub(super) fn set_index(o: &Obj, key: &Obj, value: Option<&Obj>) -> Option<Resul
     // SAFETY: as for `sq`.
     unsafe { (*o.ty()).tp_as_sequence.as_ref()? };
     if super::number::has_index(key) {
-        return Some(super::number::as_ssize(key, false).and_then(|i| set_item(o, i, value)));
+        return Some(super::number::as_ssize(key, false).and_then(|i| match value {
+            Some(value) => set_item(o, i, Some(value)),
+            None => del_item(o, i),
+        }));
     }
     sq(o, |t| t.sq_ass_item).map(|_| Err(not_an_index(key)))
 }

@@ -58,10 +58,6 @@ pub unsafe extern "C" fn PyEval_CallObjectWithKeywords(
     // SAFETY: passed on from the caller.
     let (callable, args, kwargs) =
         unsafe { (Obj::from_ptr_opt(callable), Obj::from_ptr_opt(args), Obj::from_ptr_opt(kwargs)) };
-    let Some(callable) = callable else {
-        let _ = null_argument();
-        return ptr::null_mut();
-    };
     if args.is_some_and(|a| !tuple::check(a)) {
         let _ = raise!(TypeError, "argument list must be a tuple");
         return ptr::null_mut();
@@ -70,6 +66,10 @@ pub unsafe extern "C" fn PyEval_CallObjectWithKeywords(
         let _ = raise!(TypeError, "keyword list must be a dictionary");
         return ptr::null_mut();
     }
+    let Some(callable) = callable else {
+        let _ = null_argument();
+        return ptr::null_mut();
+    };
     match (args, kwargs) {
         (None, None) => call::call(callable, &[]),
         (args, kwargs) => call::call_tuple(callable, args.unwrap_or(&tuple::empty()), kwargs),

@@ -97,7 +97,7 @@ pub unsafe extern "C" fn PySequence_SetItem(o: *mut PyObject, i: Py_ssize_t, v: 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PySequence_DelItem(o: *mut PyObject, i: Py_ssize_t) -> c_int {
     // SAFETY: passed on from the caller.
-    unsafe { error::required(o).and_then(|o| sequence::set_item(o, i, None)) }.into_c()
+    unsafe { error::required(o).and_then(|o| sequence::del_item(o, i)) }.into_c()
 }
 
 /// Returns a new reference to the slice `o[lo:hi]`, or NULL with an error set. NULL is `SystemError`. C API reference:
@@ -238,7 +238,7 @@ pub unsafe extern "C" fn PySequence_Count(o: *mut PyObject, value: *mut PyObject
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PySequence_Contains(o: *mut PyObject, value: *mut PyObject) -> c_int {
     // SAFETY: passed on from the caller.
-    unsafe { sequence::contains(Obj::from_ptr(o), Obj::from_ptr(value)) }.into_c()
+    unsafe { error::required(value).and_then(|value| sequence::contains(Obj::from_ptr(o), value)) }.into_c()
 }
 
 /// The old name of `PySequence_Contains`. C API reference: Sequence Protocol.

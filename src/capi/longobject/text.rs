@@ -1,7 +1,7 @@
 //! `longobject.h`: ints from text, and what is known about them.
 
 use crate::abi::*;
-use crate::engine::{IntoC, Obj, Result};
+use crate::engine::{IntoC, Obj, Result, error};
 use crate::objects::long_text::{self, Bad};
 use crate::objects::{number_info, unicode};
 use crate::raise;
@@ -57,16 +57,19 @@ pub unsafe extern "C" fn PyLong_FromString(str: *const c_char, pend: *mut *mut c
     parse().into_c()
 }
 
-/// Makes an int of a string's literal in `base`, digits of any script allowed. Returns a new reference, or NULL with `ValueError` set.
-/// C API reference: Integer Objects.
+/// Makes an int of a string's literal in `base`, digits of any script allowed. Returns a new reference, or NULL with an error set:
+/// `ValueError`, or `SystemError` for anything but a `str`. C API reference: Integer Objects.
 ///
 /// # Safety
-/// The caller holds the GIL; `u` is a `str`.
+/// The caller holds the GIL; `u` is NULL or a live object.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyLong_FromUnicodeObject(u: *mut PyObject, base: c_int) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    let text = unsafe { Obj::from_ptr(u) };
-    check_base(base).and_then(|base| long_text::parse(text, base)).into_c()
+    match unsafe { Obj::from_ptr_opt(u) } {
+        Some(text) if unicode::check(text) => check_base(base).and_then(|base| long_text::parse(text, base)),
+        _ => Err(error::bad_internal_call()),
+    }
+    .into_c()
 }
 
 /// Returns a new reference to a struct sequence about ints (`sys.int_info`), or NULL with an error set. C API reference: Integer Objects.
