@@ -3,6 +3,7 @@
 #   make                       library (build/lib) and headers (include)
 #   make demo                  two modules that share a C API through a capsule, and their host
 #   make test                  every test; what needs a tool that is missing is skipped with a line that says so
+#   make sanitize              the C test programs with AddressSanitizer and UndefinedBehaviorSanitizer
 #   make conformance           the capsule suite on PYTHON_CONFIG's Python, or on ours without PYTHON_CONFIG
 #   make check-headers         regenerate the headers elsewhere, compare, compile each alone
 #   make bench                 speed and memory beside the CPythons at hand
@@ -27,7 +28,7 @@ HEADER_FOLDERS := . internal python2
 NAMES := libpycapsule.so libpython3.so libpython3.14.so libpython3.14.so.1.0
 OURS := CFLAGS_PY="-I$(CURDIR)/include" LDFLAGS_PY="-L$(LIB) -lpycapsule -Wl,-rpath,$(LIB)"
 
-.PHONY: all library headers exports demo test rust-test c-test conformance check-headers bench install uninstall clean
+.PHONY: all library headers exports demo test sanitize conformance check-headers bench install uninstall clean
 
 all: library headers
 
@@ -48,6 +49,9 @@ demo: library
 
 test: library
 	c_tests/run $(LIB)
+
+sanitize: library
+	c_tests/sanitize $(LIB)
 
 conformance: library
 ifdef PYTHON_CONFIG
