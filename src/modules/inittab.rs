@@ -11,11 +11,13 @@ const fn entry(name: &'static CStr, initfunc: Option<unsafe extern "C" fn() -> *
     _inittab { name: name.as_ptr(), initfunc }
 }
 
-static mut TABLE: [_inittab; 15] = [
+static mut TABLE: [_inittab; 17] = [
+    entry(c"_codecs", Some(super::codecs::init_private)),
     entry(c"_io", Some(super::io::init)),
     entry(c"abc", Some(super::abc::init)),
     entry(c"_contextvars", Some(super::contextvars::init_private)),
     entry(c"builtins", None),
+    entry(c"codecs", Some(super::codecs::init)),
     entry(c"collections", Some(super::collections_abc::init_package)),
     entry(c"collections.abc", Some(super::collections_abc::init)),
     entry(c"contextvars", Some(super::contextvars::init)),

@@ -15,6 +15,7 @@ mod builtin_functions;
 mod builtin_iteration;
 mod builtin_numbers;
 mod builtins;
+mod codecs;
 mod collections_abc;
 pub mod config;
 mod contextvars;
