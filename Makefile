@@ -7,7 +7,7 @@
 #   make conformance           the capsule suite on PYTHON_CONFIG's Python, or on ours without PYTHON_CONFIG
 #   make check-headers         regenerate the headers elsewhere, compare, compile each alone
 #   make bench                 speed and memory beside the CPythons at hand
-#   make exports headers       after adding entry points: the export list, then the headers
+#   make exports headers       after adding entry points: the export list, the coverage table, then the headers
 #   make install | uninstall   PREFIX, DESTDIR, LIBDIR, INCLUDEDIR
 #
 # PYTHON_CONFIGS names the python3-config programs of the CPythons to compare with (by default those of pyenv);
@@ -43,6 +43,7 @@ headers:
 
 exports: library
 	nm -D --defined-only -P $(LIB)/libpycapsule.so | awk '{ print $$1 }' | LC_ALL=C sort >abi/exports.txt
+	tools/coverage $(LIB)/libpycapsule.so >docs/COVERAGE.md
 
 demo: library
 	$(MAKE) --no-print-directory -C examples run BUILD=$(CURDIR)/build/examples $(OURS)
