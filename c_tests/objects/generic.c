@@ -78,7 +78,9 @@ int main(void) {
     define("V", variable("V"));
     define("ref", Py_NewRef(&_PyWeakref_RefType));
     define("proxy", Py_NewRef(&PyDictProxy_Type));
-    define("U", PyObject_Type(evaluate("u := int | str")));
+    PyObject *u = evaluate("u := int | str");
+    define("U", PyObject_Type(u));
+    Py_DECREF(u);
     run_lines(lines, COUNT(lines));
     interface();
     forget_names();

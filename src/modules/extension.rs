@@ -193,7 +193,11 @@ fn run(source: &Source<'_>, init: InitFunction, context: *const c_char, spec: &O
             });
         }
         if error::occurred().is_some() {
-            return Err(system_error(format!("initialization of {shown} raised unreported exception")));
+            let raised = system_error(format!("initialization of {shown} raised unreported exception"));
+            if !(*result).ob_type.is_null() && !module_def::is_def(Obj::from_ptr(result)) {
+                drop(Owned::from_ptr(result));
+            }
+            return Err(raised);
         }
         if (*result).ob_type.is_null() {
             return Err(raise!(SystemError, "init function of {shown} returned uninitialized object"));
