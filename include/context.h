@@ -23,6 +23,70 @@ typedef int (*PyContext_WatchCallback)(PyContextEvent, PyObject *);
 #endif
 
 #ifndef Py_LIMITED_API
+/* `Token`. */
+PyAPI_DATA(PyTypeObject) PyContextToken_Type;
+/* `ContextVar`. */
+PyAPI_DATA(PyTypeObject) PyContextVar_Type;
+/* `Context`. */
+PyAPI_DATA(PyTypeObject) PyContext_Type;
+#endif
+
+#ifndef Py_LIMITED_API
+/* Makes an empty context. Returns a new reference, or NULL with `MemoryError` set. C API reference: Context
+   Variables Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyContext_New(void);
+
+/* Makes a context with the values of another. Returns a new reference, or NULL with `TypeError` set for what is no
+   context. C API reference: Context Variables Objects.
+   Requires: The caller holds the GIL; `ctx` is a live object. */
+PyAPI_FUNC(PyObject *) PyContext_Copy(PyObject *ctx);
+
+/* Makes a context with the values of the current one. Returns a new reference, or NULL with an error set. C API
+   reference: Context Variables Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyContext_CopyCurrent(void);
+
+/* Makes the context current. Returns 0; -1 with `RuntimeError` set when it is entered already, `TypeError` when it
+   is none. C API reference: Context Variables Objects.
+   Requires: The caller holds the GIL; `ctx` is a live object. */
+PyAPI_FUNC(int) PyContext_Enter(PyObject *ctx);
+
+/* Leaves the context, which is current; the one before is current again. Returns 0; -1 with `RuntimeError` set when
+   it is not the current one, `TypeError` when it is none. C API reference: Context Variables Objects.
+   Requires: The caller holds the GIL; `ctx` is a live object. */
+PyAPI_FUNC(int) PyContext_Exit(PyObject *ctx);
+
+/* Makes a variable; `def` is its default, NULL for none. Returns a new reference, or NULL with an error set. C API
+   reference: Context Variables Objects.
+   Requires: The caller holds the GIL; `name` is a UTF-8 string, `def` NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyContextVar_New(const char *name, PyObject *def);
+
+/* Stores in `value` a new reference to what the variable is in the current context, else to `default_value`, else
+   to its own default, else NULL. Returns 0; -1 with `TypeError` set for what is no variable. C API reference:
+   Context Variables Objects.
+   Requires: The caller holds the GIL; `var` is a live object, `default_value` NULL or one, `value` valid for
+   writing. */
+PyAPI_FUNC(int) PyContextVar_Get(PyObject *var, PyObject *default_value, PyObject **value);
+
+/* Sets the variable in the current context. Returns a new token for `PyContextVar_Reset`, or NULL with `TypeError`
+   set for what is no variable. C API reference: Context Variables Objects.
+   Requires: The caller holds the GIL; both are live objects. */
+PyAPI_FUNC(PyObject *) PyContextVar_Set(PyObject *var, PyObject *value);
+
+/* Sets the variable to what it was before the call that gave the token. Returns 0; -1 with an error set for a token
+   that was used already or is of another variable or context. C API reference: Context Variables Objects.
+   Requires: The caller holds the GIL; both are live objects. */
+PyAPI_FUNC(int) PyContextVar_Reset(PyObject *var, PyObject *token);
+#endif
+
+#ifndef Py_LIMITED_API
+
+#define PyContext_CheckExact(op) Py_IS_TYPE((op), &PyContext_Type)
+
+#define PyContextVar_CheckExact(op) Py_IS_TYPE((op), &PyContextVar_Type)
+
+#define PyContextToken_CheckExact(op) Py_IS_TYPE((op), &PyContextToken_Type)
 
 #endif
 
