@@ -216,7 +216,7 @@ pub unsafe extern "C" fn PyObject_IS_GC(op: *mut PyObject) -> c_int {
 /// The caller holds the GIL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyGC_Collect() -> Py_ssize_t {
-    if collector::is_enabled() { collector::collect() } else { 0 }
+    if collector::is_enabled() { collector::collect_observed(collector::GENERATIONS - 1) } else { 0 }
 }
 
 /// Enables automatic collection. Returns 1 when it was enabled already, else 0. C API reference: Supporting Cyclic Garbage Collection.

@@ -30,6 +30,132 @@ pub fn is_enabled() -> bool {
     unsafe { ENABLED }
 }
 
+/// How many generations there are in name: all objects are in the first, and every collection examines all of them.
+pub const GENERATIONS: usize = 3;
+
+/// What is told of collections: the phase ("start" or "stop"), the generation asked for, and the number of objects found.
+pub type Observer = fn(&'static str, usize, Py_ssize_t);
+
+static mut OBSERVER: Option<Observer> = None;
+static mut THRESHOLDS: [c_int; GENERATIONS] = [2000, 10, 10];
+/// How often each generation was collected since an older one was; the first is not used.
+static mut COUNTS: [c_int; GENERATIONS] = [0; GENERATIONS];
+/// Collections, and objects collected.
+static mut STATS: [(usize, usize); GENERATIONS] = [(0, 0); GENERATIONS];
+/// How many objects were tracked after the last collection.
+static mut SURVIVORS: usize = 0;
+
+/// Sets who is told of collections.
+pub fn set_observer(observer: Option<Observer>) {
+    // SAFETY: touched only under the GIL.
+    unsafe { OBSERVER = observer }
+}
+
+/// When automatic collection is due, as `gc.set_threshold` sets it: for the evaluator to heed.
+pub fn thresholds() -> [c_int; GENERATIONS] {
+    // SAFETY: touched only under the GIL.
+    unsafe { THRESHOLDS }
+}
+
+/// Sets the thresholds.
+pub fn set_thresholds(new: [c_int; GENERATIONS]) {
+    // SAFETY: touched only under the GIL.
+    unsafe { THRESHOLDS = new }
+}
+
+/// How many objects are new since the last collection, and how often each generation was collected since an older one was.
+pub fn counts() -> [c_int; GENERATIONS] {
+    // SAFETY: touched only under the GIL.
+    unsafe { [candidates().saturating_sub(SURVIVORS) as c_int, COUNTS[1], COUNTS[2]] }
+}
+
+/// Collections of each generation, and what they collected.
+pub fn stats() -> [(usize, usize); GENERATIONS] {
+    // SAFETY: touched only under the GIL.
+    unsafe { STATS }
+}
+
+/// [`collect`] as the program asks for it, which the observer is told of.
+pub fn collect_observed(generation: usize) -> Py_ssize_t {
+    // SAFETY: touched only under the GIL.
+    unsafe {
+        if RUNNING {
+            return 0;
+        }
+        let pending = error::take();
+        if let Some(tell) = OBSERVER {
+            tell("start", generation, 0);
+        }
+        let found = collect();
+        STATS[generation].0 += 1;
+        STATS[generation].1 += found as usize;
+        COUNTS[..=generation].fill(0);
+        if generation + 1 < GENERATIONS {
+            COUNTS[generation + 1] += 1;
+        }
+        SURVIVORS = candidates();
+        if let Some(tell) = OBSERVER {
+            tell("stop", generation, found);
+        }
+        if let Some(pending) = pending {
+            let _ = error::restore(pending);
+        }
+        found
+    }
+}
+
+/// Calls `f`, which runs no other code, for every tracked object that the program has not frozen.
+pub fn each_tracked(mut f: impl FnMut(&super::Obj)) {
+    for ring in gc::rings() {
+        // SAFETY: under the GIL; the rings do not change meanwhile, and their members are live.
+        unsafe { each(ring, |o| f(super::Obj::from_ptr(o))) }
+    }
+}
+
+/// How many objects the next collection looks into.
+fn candidates() -> usize {
+    gc::init();
+    let mut n = 0;
+    // SAFETY: the ring is well formed.
+    unsafe { each(gc::tracked(), |_| n += 1) };
+    n
+}
+
+/// The ring of what the program has frozen; what start-up has made is in another one.
+fn frozen_ring() -> *mut PyGC_Head {
+    static mut FROZEN: PyGC_Head = PyGC_Head { _gc_next: 0, _gc_prev: 0 };
+    let ring = &raw mut FROZEN;
+    // SAFETY: touched only under the GIL.
+    unsafe {
+        if (*ring)._gc_next == 0 {
+            ((*ring)._gc_next, (*ring)._gc_prev) = (ring as usize, ring as usize);
+        }
+    }
+    ring
+}
+
+/// Leaves what is tracked now out of collections.
+pub fn freeze() {
+    gc::unfreeze();
+    // SAFETY: both rings are well formed.
+    unsafe { gc::move_tracked_to(frozen_ring()) }
+}
+
+/// Takes what is frozen back into collections.
+pub fn unfreeze() {
+    gc::init();
+    // SAFETY: both rings are well formed.
+    unsafe { gc::append_ring(frozen_ring(), gc::tracked()) }
+}
+
+/// The number of frozen objects.
+pub fn frozen() -> usize {
+    let mut n = 0;
+    // SAFETY: the ring is well formed.
+    unsafe { each(frozen_ring(), |_| n += 1) };
+    n
+}
+
 /// A ring of GC heads around a sentinel on the stack.
 struct Ring {
     head: Box<PyGC_Head>,
@@ -299,7 +425,7 @@ pub fn visit_objects(mut f: impl FnMut(*mut PyObject) -> bool) {
     // SAFETY: under the GIL; each object is kept alive during its own visit.
     unsafe {
         let was_running = (&raw mut RUNNING).replace(true);
-        'rings: for ring in gc::rings() {
+        'rings: for ring in gc::rings().into_iter().chain([frozen_ring()]) {
             let mut at = (*ring)._gc_next as *mut PyGC_Head;
             while at != ring {
                 let o = object(at);

@@ -11,7 +11,7 @@ const fn entry(name: &'static CStr, initfunc: Option<unsafe extern "C" fn() -> *
     _inittab { name: name.as_ptr(), initfunc }
 }
 
-static mut TABLE: [_inittab; 17] = [
+static mut TABLE: [_inittab; 18] = [
     entry(c"_codecs", Some(super::codecs::init_private)),
     entry(c"_io", Some(super::io::init)),
     entry(c"abc", Some(super::abc::init)),
@@ -21,6 +21,7 @@ static mut TABLE: [_inittab; 17] = [
     entry(c"collections", Some(super::collections_abc::init_package)),
     entry(c"collections.abc", Some(super::collections_abc::init)),
     entry(c"contextvars", Some(super::contextvars::init)),
+    entry(c"gc", Some(super::gc::init)),
     entry(c"importlib", Some(super::importlib::init)),
     entry(c"importlib.machinery", Some(super::importlib::init_machinery)),
     entry(c"importlib.util", Some(super::importlib::init_util)),

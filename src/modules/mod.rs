@@ -23,6 +23,7 @@ pub mod extension;
 mod file_names;
 pub mod finalize;
 pub mod finder;
+mod gc;
 pub mod import;
 pub mod import_level;
 mod import_lock;
@@ -89,6 +90,7 @@ pub fn fini() {
         refcount::clear(&raw mut SYS);
         refcount::clear(&raw mut BUILTINS);
     }
+    gc::fini();
     audit::forget_callables();
     module_def::forget_states();
     inittab::drop_copy();

@@ -473,7 +473,15 @@ unsafe extern "C" fn list_traverse(p: *mut PyObject, visit: visitproc, arg: *mut
         if (*l).ob_item.is_null() {
             return 0;
         }
-        cfn::visit_all(core::slice::from_raw_parts((*l).ob_item, (*l).ob_base.ob_size as usize), visit, arg)
+        let items = core::slice::from_raw_parts((*l).ob_item, (*l).ob_base.ob_size as usize);
+        // The last one first, as CPython: gc.get_referents shows the order.
+        for item in items.rchunks(1) {
+            let stop = cfn::visit_all(item, visit, arg);
+            if stop != 0 {
+                return stop;
+            }
+        }
+        0
     }
 }
 

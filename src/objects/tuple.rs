@@ -328,7 +328,7 @@ unsafe extern "C" fn tuple_traverse(p: *mut PyObject, visit: visitproc, arg: *mu
     unsafe {
         let Some(visit) = visit else { return 0 };
         let n = (*p.cast::<PyTupleObject>()).ob_base.ob_size as usize;
-        for i in 0..n {
+        for i in (0..n).rev() {
             let item = *items_ptr(p.cast()).add(i);
             if !item.is_null() {
                 let stop = visit(item, arg);

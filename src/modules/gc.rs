@@ -1,0 +1,345 @@
+//! `gc`: the cycle collector. There is one generation, which every collection examines; so all objects are in generation 0.
+
+use crate::abi::*;
+use crate::engine::collector::{self, GENERATIONS};
+use crate::engine::global::Global;
+use crate::engine::{IntoC, Obj, Owned, Raised, Result, error, gc};
+use crate::format::args::Parameters;
+use crate::objects::cfn::c_functions;
+use crate::objects::{bool, dict, exceptions, list, long, module, module_def, singletons, tuple, unicode};
+use crate::protocols::{call, number, text};
+use crate::raise;
+use core::ptr;
+
+static mut DEFINITION: PyModuleDef = PyModuleDef {
+    m_base: PyModuleDef_Base::HEAD_INIT,
+    m_name: c"gc".as_ptr(),
+    m_doc: c"The collector of reference cycles.".as_ptr(),
+    m_size: 0,
+    m_methods: (&raw mut METHODS).cast(),
+    m_slots: (&raw mut SLOTS).cast(),
+    m_traverse: None,
+    m_clear: None,
+    m_free: None,
+};
+static mut SLOTS: [PyModuleDef_Slot; 2] = [
+    PyModuleDef_Slot { slot: Py_mod_exec, value: fill as *const () as *mut c_void },
+    PyModuleDef_Slot { slot: 0, value: ptr::null_mut() },
+];
+static mut METHODS: [PyMethodDef; 17] = [
+    PyMethodDef::noargs(c"enable", enable, 0, c"enable($module, /)\n--\n\nEnable automatic collection."),
+    PyMethodDef::noargs(c"disable", disable, 0, c"disable($module, /)\n--\n\nDisable automatic collection."),
+    PyMethodDef::noargs(
+        c"isenabled",
+        is_enabled,
+        0,
+        c"isenabled($module, /)\n--\n\nWhether automatic collection is on.",
+    ),
+    PyMethodDef::fast_keywords(
+        c"collect",
+        collect,
+        0,
+        c"collect($module, /, generation=2)\n--\n\nCollect; the number of unreachable objects.",
+    ),
+    PyMethodDef::noargs(
+        c"get_count",
+        get_count,
+        0,
+        c"get_count($module, /)\n--\n\nObjects and collections since the last collection.",
+    ),
+    PyMethodDef::fast(
+        c"set_threshold",
+        set_threshold,
+        0,
+        c"set_threshold(threshold0, [threshold1, [threshold2]])\nSet when automatic collection begins.",
+    ),
+    PyMethodDef::noargs(
+        c"get_threshold",
+        get_threshold,
+        0,
+        c"get_threshold($module, /)\n--\n\nWhen automatic collection begins.",
+    ),
+    PyMethodDef::noargs(
+        c"get_stats",
+        get_stats,
+        0,
+        c"get_stats($module, /)\n--\n\nWhat the collections of each generation have found.",
+    ),
+    PyMethodDef::fast_keywords(
+        c"get_objects",
+        get_objects,
+        0,
+        c"get_objects($module, /, generation=None)\n--\n\nThe objects that the collector knows.",
+    ),
+    PyMethodDef::o(
+        c"is_tracked",
+        is_tracked,
+        0,
+        c"is_tracked($module, obj, /)\n--\n\nWhether the collector knows the object.",
+    ),
+    PyMethodDef::o(
+        c"is_finalized",
+        is_finalized,
+        0,
+        c"is_finalized($module, obj, /)\n--\n\nWhether the object's finalizer has run.",
+    ),
+    PyMethodDef::fast(
+        c"get_referrers",
+        get_referrers,
+        0,
+        c"get_referrers($module, /, *objs)\n--\n\nThe objects that refer to any of these.",
+    ),
+    PyMethodDef::fast(
+        c"get_referents",
+        get_referents,
+        0,
+        c"get_referents($module, /, *objs)\n--\n\nThe objects that these refer to.",
+    ),
+    PyMethodDef::noargs(
+        c"freeze",
+        freeze,
+        0,
+        c"freeze($module, /)\n--\n\nLeave the objects that there are out of collections.",
+    ),
+    PyMethodDef::noargs(
+        c"unfreeze",
+        unfreeze,
+        0,
+        c"unfreeze($module, /)\n--\n\nTake the frozen objects back into collections.",
+    ),
+    PyMethodDef::noargs(
+        c"get_freeze_count",
+        get_freeze_count,
+        0,
+        c"get_freeze_count($module, /)\n--\n\nThe number of frozen objects.",
+    ),
+    PyMethodDef::END,
+];
+
+c_functions! {
+    noargs enable = |_: &Obj| { collector::set_enabled(true); none() };
+    noargs disable = |_: &Obj| { collector::set_enabled(false); none() };
+    noargs is_enabled = |_: &Obj| Ok::<Owned, Raised>(bool::new(collector::is_enabled()));
+    noargs get_count = |_: &Obj| numbers(collector::counts());
+    fast set_threshold = store_threshold;
+    noargs get_threshold = |_: &Obj| numbers(collector::thresholds());
+    noargs get_stats = stats;
+    static_o is_tracked = |o: &Obj| Ok::<Owned, Raised>(bool::new(has_head(o) && tracked(o)));
+    static_o is_finalized = |o: &Obj| Ok::<Owned, Raised>(bool::new(has_head(o) && finalized(o)));
+    fast get_referrers = |_: &Obj, objs: &[&Obj]| referrers(objs);
+    fast get_referents = |_: &Obj, objs: &[&Obj]| referents(objs);
+    noargs freeze = |_: &Obj| { collector::freeze(); none() };
+    noargs unfreeze = |_: &Obj| { collector::unfreeze(); none() };
+    noargs get_freeze_count = |_: &Obj| long::from_usize(collector::frozen());
+}
+
+/// `gc.callbacks`, while the module is there.
+static CALLBACKS: Global<Option<Owned>> = Global::new(None);
+
+/// The init function of the built-in table.
+pub(super) unsafe extern "C" fn init() -> *mut PyObject {
+    // SAFETY: a static definition.
+    unsafe { module_def::init(&raw mut DEFINITION) };
+    (&raw mut DEFINITION).cast()
+}
+
+unsafe extern "C" fn fill(m: *mut PyObject) -> c_int {
+    // SAFETY: the import system calls this with the new module.
+    let m = unsafe { Obj::from_ptr(m) };
+    let run = || -> Result<()> {
+        let callbacks = list::new()?;
+        module::add(m, "garbage", &*list::new()?)?;
+        module::add(m, "callbacks", &callbacks)?;
+        // SAFETY: under the GIL; the old value, if any, is dropped after it was replaced.
+        drop(unsafe { CALLBACKS.ptr().replace(Some(callbacks)) });
+        collector::set_observer(Some(tell));
+        Ok(())
+    };
+    run().into_c()
+}
+
+/// Forgets the callbacks.
+pub(super) fn fini() {
+    collector::set_observer(None);
+    collector::unfreeze();
+    // SAFETY: finalization runs alone.
+    drop(unsafe { CALLBACKS.ptr().replace(None) });
+}
+
+/// Tells the callbacks that a collection begins or has ended.
+fn tell(phase: &'static str, generation: usize, collected: isize) {
+    // SAFETY: under the GIL; the list is kept alive meanwhile.
+    let Some(callbacks) = (unsafe { (*CALLBACKS.ptr()).clone() }) else { return };
+    if list::len(&callbacks) == 0 {
+        return;
+    }
+    let arguments = || -> Result<(Owned, Owned)> {
+        let info = dict::new()?;
+        for (name, value) in [("generation", generation as i64), ("collected", collected as i64), ("uncollectable", 0)]
+        {
+            dict::set(&info, &*unicode::intern(name)?, &*long::from_i64(value)?)?;
+        }
+        Ok((unicode::new(phase)?, info))
+    };
+    let Ok((phase, info)) = arguments() else { return exceptions::write_unraisable(None) };
+    let mut i = 0;
+    while let Some(callback) = list::get(&callbacks, i) {
+        if call::call(&callback, &[&*phase, &*info]).is_err() {
+            report(&callback);
+        }
+        i += 1;
+    }
+}
+
+/// Reports the error of a callback.
+#[cold]
+fn report(callback: &Obj) {
+    let failure = error::take();
+    let shown = text::repr(Some(callback));
+    if let Some(failure) = failure {
+        let _ = error::restore(failure);
+    }
+    match shown {
+        Ok(shown) => {
+            let message = format!("Exception ignored while calling GC callback {}", unicode::display(&shown));
+            exceptions::write_unraisable_message(&message);
+        }
+        Err(_) => exceptions::write_unraisable(Some(callback)),
+    }
+}
+
+fn none() -> Result<Owned> {
+    Ok(singletons::new_none())
+}
+
+fn numbers(values: [c_int; GENERATIONS]) -> Result<Owned> {
+    tuple::from_owned(values.iter().map(|&v| long::from_i64(v.into())).collect::<Result<_>>()?)
+}
+
+fn has_head(o: &Obj) -> core::primitive::bool {
+    // SAFETY: a live object.
+    unsafe { gc::has_head(o.as_ptr()) }
+}
+
+fn tracked(o: &Obj) -> core::primitive::bool {
+    // SAFETY: the caller has looked for the head.
+    unsafe { gc::is_tracked(o.as_ptr()) }
+}
+
+fn finalized(o: &Obj) -> core::primitive::bool {
+    // SAFETY: the caller has looked for the head.
+    unsafe { gc::is_finalized(o.as_ptr()) }
+}
+
+/// A function whose one argument, `generation`, may be given by name.
+macro_rules! of_generation {
+    ($name:ident, $text:literal, $run:ident) => {
+        unsafe extern "C" fn $name(
+            _: *mut PyObject,
+            args: *const *mut PyObject,
+            n: Py_ssize_t,
+            kwnames: *mut PyObject,
+        ) -> *mut PyObject {
+            const P: Parameters = Parameters { name: $text, names: &["generation"], required: 0, positional: 1 };
+            // SAFETY: the caller passes live objects, and NULL or a tuple of names.
+            unsafe { P.of_vectorcall(args, n, kwnames) }.and_then(|[generation]| $run(generation)).into_c()
+        }
+    };
+}
+of_generation!(collect, "collect", run);
+of_generation!(get_objects, "get_objects", all_objects);
+
+fn run(generation: Option<&Obj>) -> Result<Owned> {
+    let generation = match generation {
+        Some(o) => long::as_c_int(&*number::index(o)?)?,
+        None => 2,
+    };
+    match usize::try_from(generation) {
+        Ok(generation) if generation < GENERATIONS => long::from_i64(collector::collect_observed(generation) as i64),
+        _ => Err(raise!(ValueError, "invalid generation")),
+    }
+}
+
+fn store_threshold(_: &Obj, given: &[&Obj]) -> Result<Owned> {
+    if given.is_empty() || given.len() > GENERATIONS {
+        return Err(raise!(TypeError, "gc.set_threshold requires 1 to 3 arguments"));
+    }
+    let mut new = collector::thresholds();
+    for (place, o) in new.iter_mut().zip(given) {
+        *place = long::as_c_int(&*number::index(o)?)?;
+    }
+    collector::set_thresholds(new);
+    none()
+}
+
+fn stats(_: &Obj) -> Result<Owned> {
+    let mut all = Vec::new();
+    for (collections, collected) in collector::stats() {
+        let d = dict::new()?;
+        for (name, value) in [("collections", collections), ("collected", collected), ("uncollectable", 0)] {
+            dict::set(&d, &*unicode::intern(name)?, &*long::from_usize(value)?)?;
+        }
+        all.push(d);
+    }
+    list::from_owned(all)
+}
+
+fn all_objects(generation: Option<&Obj>) -> Result<Owned> {
+    let generation = match generation.filter(|o| !singletons::is_none(o)) {
+        None => 0,
+        Some(o) if !number::has_index(o) => {
+            let name = o.type_name().limit(usize::MAX);
+            return Err(raise!(TypeError, "argument should be integer or None, not '{name}'"));
+        }
+        Some(o) => number::as_ssize(o, false)?,
+    };
+    if generation >= GENERATIONS as isize {
+        return Err(raise!(
+            ValueError,
+            "generation parameter must be less than the number of available generations ({GENERATIONS})"
+        ));
+    }
+    if generation < 0 {
+        return Err(raise!(ValueError, "generation parameter cannot be negative"));
+    }
+    let mut found = Vec::new();
+    if generation == 0 {
+        collector::each_tracked(|o| found.push(o.to_owned()));
+    }
+    list::from_owned(found)
+}
+
+/// Calls `f` for what the object refers to.
+fn for_each_referent(o: &Obj, mut f: &mut dyn FnMut(&Obj)) {
+    unsafe extern "C" fn visit(o: *mut PyObject, f: *mut c_void) -> c_int {
+        // SAFETY: `tp_traverse` passes a live object, and what is below.
+        unsafe { (*f.cast::<&mut dyn FnMut(&Obj)>())(Obj::from_ptr(o)) };
+        0
+    }
+    // SAFETY: a live object with a GC head has a type with `tp_traverse`, if any, for this.
+    unsafe {
+        if let Some(traverse) = (*o.ty()).tp_traverse {
+            traverse(o.as_ptr(), Some(visit), (&raw mut f).cast());
+        }
+    }
+}
+
+fn referents(objs: &[&Obj]) -> Result<Owned> {
+    let mut found = Vec::new();
+    for o in objs.iter().filter(|o| has_head(o)) {
+        for_each_referent(o, &mut |o| found.push(o.to_owned()));
+    }
+    list::from_owned(found)
+}
+
+fn referrers(objs: &[&Obj]) -> Result<Owned> {
+    let mut found = Vec::new();
+    collector::each_tracked(|o| {
+        let mut refers = false;
+        for_each_referent(o, &mut |to| refers |= objs.iter().any(|o| o.is(to)));
+        if refers {
+            found.push(o.to_owned());
+        }
+    });
+    list::from_owned(found)
+}
