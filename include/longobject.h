@@ -270,8 +270,8 @@ PyAPI_FUNC(PyObject *) PyLong_FromString(const char *str, char **pend, int base)
 
 #ifndef Py_LIMITED_API
 /* Makes an int of a string's literal in `base`, digits of any script allowed. Returns a new reference, or NULL with
-   `ValueError` set. C API reference: Integer Objects.
-   Requires: The caller holds the GIL; `u` is a `str`. */
+   an error set: `ValueError`, or `SystemError` for anything but a `str`. C API reference: Integer Objects.
+   Requires: The caller holds the GIL; `u` is NULL or a live object. */
 PyAPI_FUNC(PyObject *) PyLong_FromUnicodeObject(PyObject *u, int base);
 #endif
 
