@@ -195,7 +195,7 @@ fn add_all(m: &Obj) -> Result<()> {
     module::add_type(m, &raw mut ABCMeta_Type)?;
     let namespace = dict::new()?;
     dict::set(&namespace, istr!("__module__"), istr!("abc"))?;
-    dict::set(&namespace, istr!("__slots__"), &*tuple::empty())?;
+    dict::set(&namespace, istr!("__slots__"), &tuple::empty())?;
     module::add(m, "ABC", &*make_class(istr!("ABC"), &tuple::empty(), &namespace)?)
 }
 

@@ -112,7 +112,7 @@ fn c_string(o: &Obj, function: &str, place: &str) -> Result<CString> {
 
 fn register_error(args: &[&Obj]) -> Result<Owned> {
     args::check_positional("register_error", args.len(), 2, 2)?;
-    codecs::register_error(&*c_string(args[0], "register_error", "argument 1")?, Some(args[1]))?;
+    codecs::register_error(&c_string(args[0], "register_error", "argument 1")?, Some(args[1]))?;
     Ok(singletons::new_none())
 }
 

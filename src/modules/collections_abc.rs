@@ -131,7 +131,7 @@ fn pattern_flag(name: &str) -> c_ulong {
 fn make(this: &Abc, module: &Obj) -> Result<Owned> {
     let namespace = dict::new()?;
     dict::set(&namespace, istr!("__module__"), istr!("collections.abc"))?;
-    dict::set(&namespace, istr!("__slots__"), &*tuple::empty())?;
+    dict::set(&namespace, istr!("__slots__"), &tuple::empty())?;
     if !this.enough.is_empty() {
         dict::set(&namespace, istr!("_abc_methods"), &*names(this.enough)?)?;
     }
