@@ -282,8 +282,9 @@ fn our_functions() -> BTreeMap<String, Signature> {
 }
 
 /// Where pyo3-ffi differs from CPython 3.14's own headers, and what those say.
-const PYO3_WRONG: [(&str, &str); 4] = [
+const PYO3_WRONG: [(&str, &str); 5] = [
     ("PyThreadState_GetID", "*mut PyThreadState, u64"),
+    ("PyThreadState_SetAsyncExc", "u64, *mut PyObject, i32"),
     ("PyUnicode_KIND", "*mut PyObject, i32"),
     ("Py_DecodeLocale", "*const i8, *mut usize, *mut i32"),
     ("Py_EncodeLocale", "*const i32, *mut usize, *mut i8"),
