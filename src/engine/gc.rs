@@ -160,11 +160,16 @@ pub fn init() {
 /// Makes the collector forget all objects. What outlives the runtime may refer to what does not, so the next run's collections must not
 /// look at it.
 pub fn forget_all() {
-    // SAFETY: under the GIL; the ring is well formed.
-    unsafe {
-        let ring = tracked();
-        while (*ring)._gc_next != ring as usize {
-            untrack(object((*ring)._gc_next as *mut PyGC_Head));
+    for ring in rings() {
+        loop {
+            // SAFETY: under the GIL; the ring is well formed, and each member leaves it.
+            unsafe {
+                let first = (*ring)._gc_next as *mut PyGC_Head;
+                if first == ring {
+                    break;
+                }
+                untrack(object(first));
+            }
         }
     }
 }
