@@ -85,10 +85,10 @@ pub(super) unsafe fn append_ring(from: *mut PyGC_Head, to: *mut PyGC_Head) {
 }
 
 /// Sentinel of the ring of what start-up has made: tracked, but not looked into by collections until finalization.
-static mut FROZEN: PyGC_Head = PyGC_Head { _gc_next: 0, _gc_prev: 0 };
+static mut SET_ASIDE: PyGC_Head = PyGC_Head { _gc_next: 0, _gc_prev: 0 };
 
-fn frozen() -> *mut PyGC_Head {
-    let ring = &raw mut FROZEN;
+fn aside() -> *mut PyGC_Head {
+    let ring = &raw mut SET_ASIDE;
     // SAFETY: called under the GIL; an empty ring's sentinel refers to itself.
     unsafe {
         if (*ring)._gc_next == 0 {
@@ -100,26 +100,26 @@ fn frozen() -> *mut PyGC_Head {
 }
 
 /// Leaves everything tracked so far out of collections.
-pub fn freeze() {
+pub fn set_aside() {
     init();
     // SAFETY: both rings are well formed.
-    unsafe { append_ring(tracked(), frozen()) }
+    unsafe { append_ring(tracked(), aside()) }
 }
 
-/// Takes what was frozen into collections again.
-pub fn unfreeze() {
+/// Takes what was set aside into collections again.
+pub fn take_up() {
     init();
     // SAFETY: both rings are well formed.
-    unsafe { append_ring(frozen(), tracked()) }
+    unsafe { append_ring(aside(), tracked()) }
 }
 
-/// The rings of all tracked objects.
+/// The rings of tracked objects, but for what a program has frozen.
 pub(super) fn rings() -> [*mut PyGC_Head; 2] {
     init();
-    [frozen(), tracked()]
+    [aside(), tracked()]
 }
 
-/// Moves every tracked object that is not frozen to `ring`.
+/// Moves every tracked object that is not set aside to `ring`.
 ///
 /// # Safety
 /// `ring` is a well-formed ring; the caller holds the GIL.

@@ -33,7 +33,7 @@ pub fn initialize() -> Result<()> {
     objects::init()?;
     modules::init()?;
     // Nothing of this becomes garbage before finalization.
-    gc::freeze();
+    gc::set_aside();
     INITIALIZED.store(true, Ordering::Relaxed);
     Ok(())
 }

@@ -123,7 +123,7 @@ pub(super) fn clear_modules() {
     clear_namespace(builtins);
     crate::objects::module_def::forget_states();
     extension::forget_known();
-    gc::unfreeze();
+    gc::take_up();
     collector::collect();
 }
 
