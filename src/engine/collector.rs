@@ -136,7 +136,7 @@ fn frozen_ring() -> *mut PyGC_Head {
 
 /// Leaves what is tracked now out of collections.
 pub fn freeze() {
-    gc::unfreeze();
+    gc::take_up();
     // SAFETY: both rings are well formed.
     unsafe { gc::move_tracked_to(frozen_ring()) }
 }
