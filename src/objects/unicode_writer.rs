@@ -279,6 +279,7 @@ mod tests {
         drop(unicode::intern("short_lived").unwrap());
         assert!(unicode::eq_ascii(&unicode::intern("short_lived").unwrap(), "short_lived"));
         unicode::fini();
+        unicode::init().unwrap();
         assert!(literal.is(&unicode::intern("another_name").unwrap()));
         assert!(unicode::empty().is(&unicode::new("").unwrap()));
         let long = "ab".repeat(1000);
