@@ -256,6 +256,7 @@ mod tests {
     /// One test only: strings rely on the GIL, and tests run in threads of their own.
     #[test]
     fn strings_without_a_runtime() {
+        unicode::init().unwrap();
         let mut w = Writer::new();
         for piece in ["hello ", "wörld ", "żółw ", "😀", "x"] {
             w.push_str(piece).unwrap();
