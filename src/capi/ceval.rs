@@ -20,7 +20,7 @@ static RECURSION_LIMIT: AtomicI32 = AtomicI32::new(thread::RECURSION_LIMIT);
 pub unsafe extern "C" fn Py_EnterRecursiveCall(where_: *const c_char) -> c_int {
     // SAFETY: passed on from the caller.
     let place = unsafe { CStr::from_ptr(where_) };
-    call::enter_recursive(&place.to_string_lossy()).map(|_| ()).into_c()
+    call::enter_recursive(&place.to_string_lossy()).into_c()
 }
 
 /// Ends what `Py_EnterRecursiveCall` began. C API reference: Exception Handling.

@@ -124,14 +124,8 @@ fn candidates() -> usize {
 /// The ring of what the program has frozen; what start-up has made is in another one.
 fn frozen_ring() -> *mut PyGC_Head {
     static mut FROZEN: PyGC_Head = PyGC_Head { _gc_next: 0, _gc_prev: 0 };
-    let ring = &raw mut FROZEN;
-    // SAFETY: touched only under the GIL.
-    unsafe {
-        if (*ring)._gc_next == 0 {
-            ((*ring)._gc_next, (*ring)._gc_prev) = (ring as usize, ring as usize);
-        }
-    }
-    ring
+    // SAFETY: a static sentinel, under the GIL.
+    unsafe { gc::ready(&raw mut FROZEN) }
 }
 
 /// Leaves what is tracked now out of collections.

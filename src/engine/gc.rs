@@ -88,8 +88,16 @@ pub(super) unsafe fn append_ring(from: *mut PyGC_Head, to: *mut PyGC_Head) {
 static mut SET_ASIDE: PyGC_Head = PyGC_Head { _gc_next: 0, _gc_prev: 0 };
 
 fn aside() -> *mut PyGC_Head {
-    let ring = &raw mut SET_ASIDE;
-    // SAFETY: called under the GIL; an empty ring's sentinel refers to itself.
+    // SAFETY: a static sentinel, under the GIL.
+    unsafe { ready(&raw mut SET_ASIDE) }
+}
+
+/// A ring whose sentinel may still be all zero: an empty ring's sentinel refers to itself.
+///
+/// # Safety
+/// `ring` is a sentinel in static storage; the caller holds the GIL.
+pub(super) unsafe fn ready(ring: *mut PyGC_Head) -> *mut PyGC_Head {
+    // SAFETY: as promised.
     unsafe {
         if (*ring)._gc_next == 0 {
             (*ring)._gc_next = ring as usize;
@@ -147,14 +155,8 @@ pub(super) unsafe fn track_all(ring: *mut PyGC_Head) {
 
 /// Makes the ring of tracked objects empty.
 pub fn init() {
-    let ring = &raw mut TRACKED;
-    // SAFETY: called under the GIL, before any object is tracked.
-    unsafe {
-        if (*ring)._gc_next == 0 {
-            (*ring)._gc_next = ring as usize;
-            (*ring)._gc_prev = ring as usize;
-        }
-    }
+    // SAFETY: a static sentinel, under the GIL.
+    unsafe { ready(&raw mut TRACKED) };
 }
 
 /// Makes the collector forget all objects. What outlives the runtime may refer to what does not, so the next run's collections must not

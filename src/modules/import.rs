@@ -60,7 +60,7 @@ pub fn find_or_load(name: &Obj) -> Result<Owned> {
         }
         _ => {}
     }
-    let _recursion = call::enter_recursive(" during import")?;
+    call::enter_recursive(" during import")?;
     let guard = import_lock::enter(name);
     // Another thread may have loaded it meanwhile.
     let result = match loaded(name)? {

@@ -72,19 +72,6 @@ pub(crate) fn rejects_keywords_on_init(ty: *mut PyTypeObject, base: *mut PyTypeO
     core::ptr::eq(ty, base) || new(ty) == new(base)
 }
 
-/// The special method `name` of `o`, looked up on its type and bound.
-pub(crate) fn lookup_special(o: &Obj, name: &Obj) -> Result<Option<Owned>> {
-    let Some(found) = super::type_object::lookup(o.ty(), name) else { return Ok(None) };
-    let found = found.to_owned();
-    // SAFETY: a live object's type is live; the slot returns a new reference, or NULL with an error set.
-    unsafe {
-        match (*found.ty()).tp_descr_get {
-            Some(get) => Ok(Some(Owned::from_call(get(found.as_ptr(), o.as_ptr(), o.ty().cast()))?)),
-            None => Ok(Some(found)),
-        }
-    }
-}
-
 /// An argument that has to be an int: `TypeError: an integer is required`.
 pub(crate) fn ssize_argument(o: &Obj) -> Result<isize> {
     if !super::long::check(o) {

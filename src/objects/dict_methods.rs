@@ -161,7 +161,7 @@ fn subscript(d: &Obj, key: &Obj) -> Result<Owned> {
         return Ok(value.to_owned());
     }
     if !dict::check_exact(d)
-        && let Some(missing) = cfn::lookup_special(d, istr!("__missing__"))?
+        && let Some(missing) = crate::protocols::instance::lookup_special(d, istr!("__missing__"))?
     {
         return call::call(&missing, &[key]);
     }

@@ -167,7 +167,7 @@ fn new_reversed(ty: *mut PyTypeObject, args: &Obj, kwargs: Option<&Obj>) -> Resu
     }
     args::check_positional("reversed", tuple::len(args), 1, 1)?;
     let seq = tuple::items(args)[0];
-    let special = cfn::lookup_special(seq, istr!("__reversed__"))?;
+    let special = crate::protocols::instance::lookup_special(seq, istr!("__reversed__"))?;
     if let Some(method) = &special
         && !singletons::is_none(method)
     {

@@ -34,7 +34,7 @@ fn collect(args: &Obj, found: &mut Vec<Owned>) -> Result<()> {
         if attr::get_optional(arg, istr!("__typing_subst__"))?.is_some() {
             add(found, arg);
         } else if let Some(items) = nested(arg)? {
-            let _guard = call::enter_recursive(" while looking for type variables")?;
+            call::enter_recursive(" while looking for type variables")?;
             collect(&items, found)?;
         } else if let Some(inner) = attr::get_optional(arg, istr!("__parameters__"))?
             && tuple::check(&inner)
@@ -100,7 +100,7 @@ fn replace_all(args: &Obj, parameters: &Obj, items: &[&Obj]) -> Result<Owned> {
             continue;
         }
         if let Some(inner) = nested(arg)? {
-            let _guard = call::enter_recursive(" while replacing type variables")?;
+            call::enter_recursive(" while replacing type variables")?;
             let replaced = replace_all(&inner, parameters, items)?;
             new.push(if list::check(arg) { sequence::list(&replaced)? } else { replaced });
             continue;

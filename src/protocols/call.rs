@@ -2,7 +2,7 @@
 
 use crate::abi::*;
 use crate::engine::error::{self, raise_fmt};
-use crate::engine::refcount::{clear, incref};
+use crate::engine::refcount::clear;
 use crate::engine::{Obj, Owned, Raised, Result, stack};
 use crate::objects::exceptions::{Exc, exc};
 use crate::objects::{dict, tuple, unicode};
@@ -85,7 +85,7 @@ fn call_slot(callable: &Obj, args: &Obj, kwargs: Option<&Obj>) -> Result<Owned> 
     let Some(tp_call) = (unsafe { (*callable.ty()).tp_call }) else {
         return Err(not_callable(callable));
     };
-    let _guard = enter_recursive(" while calling a Python object")?;
+    enter_recursive(" while calling a Python object")?;
     let kwargs = kwargs.map_or(ptr::null_mut(), Obj::as_ptr);
     // SAFETY: the slot is called as its contract says.
     unsafe { check_result(callable, tp_call(callable.as_ptr(), args.as_ptr(), kwargs)) }
@@ -296,22 +296,17 @@ pub fn is_callable(o: &Obj) -> bool {
     unsafe { (*o.ty()).tp_call.is_some() }
 }
 
-/// `Py_EnterRecursiveCall`: `RecursionError` when the C stack is nearly used up; `place` says what was going on.
+/// `Py_EnterRecursiveCall`: `RecursionError` when the C stack is nearly used up; `place` says what was going on. The check looks at the stack
+/// itself, so there is nothing to leave.
 #[inline(always)]
-pub fn enter_recursive(place: &str) -> Result<RecursionGuard> {
-    if stack::is_low() {
-        return Err(too_deep(place));
-    }
-    Ok(RecursionGuard(()))
+pub fn enter_recursive(place: &str) -> Result<()> {
+    if stack::is_low() { Err(too_deep(place)) } else { Ok(()) }
 }
 
 #[cold]
 fn too_deep(place: &str) -> Raised {
     raise!(RecursionError, "Stack overflow (used {} kB){place}", stack::used_kb())
 }
-
-/// Shows that the depth was checked. The check looks at the stack itself, so there is nothing to undo.
-pub struct RecursionGuard(());
 
 /// Calls with a C array that ends with NULL: `PyObject_CallFunctionObjArgs`.
 ///
@@ -321,16 +316,4 @@ pub unsafe fn call_iter(callable: &Obj, next: impl Iterator<Item = *mut PyObject
     let args: Vec<*mut PyObject> = next.collect();
     // SAFETY: as promised.
     unsafe { vectorcall(callable, args.as_ptr(), args.len(), ptr::null_mut()) }
-}
-
-/// A new reference from a borrowed C pointer, for callers that hold raw pointers.
-///
-/// # Safety
-/// `p` is a live object.
-pub unsafe fn own(p: *mut PyObject) -> Owned {
-    // SAFETY: the new count belongs to the `Owned`.
-    unsafe {
-        incref(p);
-        Owned::from_ptr(p)
-    }
 }

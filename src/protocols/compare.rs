@@ -33,7 +33,7 @@ fn try_slot(slot: richcmpfunc, a: &Obj, b: &Obj, op: c_int) -> Result<Option<Own
 
 /// `PyObject_RichCompare`: the right operand's type goes first when it is a subclass of the left one's.
 pub fn rich(a: &Obj, b: &Obj, op: c_int) -> Result<Owned> {
-    let _guard = enter_recursive(" in comparison")?;
+    enter_recursive(" in comparison")?;
     // SAFETY: live objects have live types.
     let (slot_a, slot_b) = unsafe { ((*a.ty()).tp_richcompare, (*b.ty()).tp_richcompare) };
     let b_first = !core::ptr::eq(a.ty(), b.ty()) && slot_b.is_some() && type_object::is_subtype(b.ty(), a.ty());

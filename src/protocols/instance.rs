@@ -39,11 +39,11 @@ pub fn is_instance(o: &Obj, class: &Obj) -> Result<bool> {
     }
     let class = if union_type::check(class) { union_type::arguments(class) } else { class };
     if tuple::check(class) {
-        let _guard = enter_recursive(" in __instancecheck__")?;
+        enter_recursive(" in __instancecheck__")?;
         return any(tuple::items(class), |item| is_instance(o, item));
     }
     if let Some(hook) = lookup_special(class, istr!("__instancecheck__"))? {
-        let _guard = enter_recursive(" in __instancecheck__")?;
+        enter_recursive(" in __instancecheck__")?;
         let answer = call(&hook, &[o])?;
         return compare::is_true(&answer);
     }
@@ -74,11 +74,11 @@ pub fn is_subclass(derived: &Obj, class: &Obj) -> Result<bool> {
     }
     let class = if union_type::check(class) { union_type::arguments(class) } else { class };
     if tuple::check(class) {
-        let _guard = enter_recursive(" in __subclasscheck__")?;
+        enter_recursive(" in __subclasscheck__")?;
         return any(tuple::items(class), |item| is_subclass(derived, item));
     }
     if let Some(hook) = lookup_special(class, istr!("__subclasscheck__"))? {
-        let _guard = enter_recursive(" in __subclasscheck__")?;
+        enter_recursive(" in __subclasscheck__")?;
         let answer = call(&hook, &[derived])?;
         return compare::is_true(&answer);
     }
@@ -122,6 +122,6 @@ fn derives(derived: &Obj, class: &Obj) -> Result<bool> {
         return Ok(true);
     }
     let Some(bases) = bases(derived)? else { return Ok(false) };
-    let _guard = enter_recursive(" in __issubclass__")?;
+    enter_recursive(" in __issubclass__")?;
     any(tuple::items(&bases), |base| derives(base, class))
 }

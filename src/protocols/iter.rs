@@ -4,7 +4,7 @@ use super::sequence;
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Raised, Result, error};
 use crate::objects::exceptions::exc;
-use crate::objects::{cfn, iter_objects, long, singletons};
+use crate::objects::{iter_objects, long, singletons};
 use crate::protocols::call;
 use crate::{istr, raise};
 use core::ptr;
@@ -89,7 +89,9 @@ pub fn length_hint_or(o: &Obj, default: isize) -> Result<isize> {
             Err(_) => error::clear(),
         }
     }
-    let Some(method) = cfn::lookup_special(o, istr!("__length_hint__"))? else { return Ok(default) };
+    let Some(method) = crate::protocols::instance::lookup_special(o, istr!("__length_hint__"))? else {
+        return Ok(default);
+    };
     let hint = match call::call(&method, &[]) {
         Ok(hint) => hint,
         Err(raised) if !error::matches(exc::TypeError) => return Err(raised),

@@ -13,7 +13,7 @@ pub fn repr(o: Option<&Obj>) -> Result<Owned> {
     let Some(slot) = (unsafe { (*o.ty()).tp_repr }) else {
         return unicode::new(&format!("<{} object at {:p}>", o.type_name(), o.as_ptr()));
     };
-    let _guard = call::enter_recursive(" while getting the repr of an object")?;
+    call::enter_recursive(" while getting the repr of an object")?;
     // SAFETY: the slot takes a live object and returns a new reference, or NULL with an error set.
     let text = unsafe { Owned::from_call(slot(o.as_ptr()))? };
     checked(text, "__repr__")
@@ -27,7 +27,7 @@ pub fn str(o: Option<&Obj>) -> Result<Owned> {
     }
     // SAFETY: a live object's type is live.
     let Some(slot) = (unsafe { (*o.ty()).tp_str }) else { return repr(Some(o)) };
-    let _guard = call::enter_recursive(" while getting the str of an object")?;
+    call::enter_recursive(" while getting the str of an object")?;
     // SAFETY: the slot takes a live object and returns a new reference, or NULL with an error set.
     let text = unsafe { Owned::from_call(slot(o.as_ptr()))? };
     checked(text, "__str__")

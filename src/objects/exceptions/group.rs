@@ -229,7 +229,7 @@ fn split(e: &Obj, condition: &Condition<'_>, want_rest: bool) -> Result<(Option<
     let excs = exceptions(e);
     let (matching, rest) = (list::new()?, list::new()?);
     for one in tuple::items(&excs) {
-        let _guard = call::enter_recursive(" in exceptiongroup_split_recursive")?;
+        call::enter_recursive(" in exceptiongroup_split_recursive")?;
         let (is_in, is_out) = split(one, condition, want_rest)?;
         if let Some(part) = is_in {
             list::append(&matching, &part)?;
