@@ -228,12 +228,14 @@ exceptions! {
 
 /// Structs that CPython keeps out of its public headers: fields and size from the capsule page of the contract and
 /// from `tp_basicsize`, and the two words that every collectable object has in front.
-const INTERNAL: [&str; 2] = ["PyCapsule", "PyGC_Head"];
+const INTERNAL: [&str; 2] = ["Pycap_Capsule", "PyGC_Head"];
 
 #[test]
 fn internal_structs_have_the_observed_layout() {
-    let capsule =
-        layout!(PyCapsule, PyCapsule { ob_base, pointer, name, context, destructor, traverse_func, clear_func });
+    let capsule = layout!(
+        Pycap_Capsule,
+        Pycap_Capsule { ob_base, pointer, name, context, destructor, traverse_func, clear_func }
+    );
     let offsets: Vec<_> = capsule.fields.iter().map(|f| f.1).collect();
     assert_eq!((capsule.size, capsule.align), (64, 8));
     assert_eq!(offsets, [0, 16, 24, 32, 40, 48, 56]);

@@ -1,12 +1,12 @@
-//! Capsules. C sees the accessors only; the layout's size and order are observable through `tp_basicsize`.
+//! Capsules. Code for exactly this version looks into them (the inline accessors of `pycapsule.h`); other code sees the accessors only.
 
 use super::*;
 
 pub type PyCapsule_Destructor = Option<unsafe extern "C" fn(*mut PyObject)>;
 
-/// A capsule.
+/// A capsule. The struct's name is ours: CPython has none in its headers.
 #[repr(C)]
-pub struct PyCapsule {
+pub struct Pycap_Capsule {
     pub ob_base: PyObject,
     pub pointer: *mut c_void,
     pub name: *const c_char,

@@ -13,7 +13,7 @@ use core::ptr;
 #[unsafe(no_mangle)]
 pub static mut PyCapsule_Type: PyTypeObject = PyTypeObject {
     tp_name: c"PyCapsule".as_ptr(),
-    tp_basicsize: size_of::<PyCapsule>() as Py_ssize_t,
+    tp_basicsize: size_of::<Pycap_Capsule>() as Py_ssize_t,
     tp_dealloc: Some(dealloc),
     tp_repr: Some(repr),
     tp_flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION,
@@ -79,10 +79,10 @@ fn capsule_type() -> *mut PyTypeObject {
 
 /// The capsule at `o` if it is exactly a capsule with a pointer: the check that every accessor makes first.
 #[inline(always)]
-fn legal(o: Option<&Obj>) -> Option<*mut PyCapsule> {
+fn legal(o: Option<&Obj>) -> Option<*mut Pycap_Capsule> {
     match o {
         // SAFETY: what is exactly a capsule has the capsule's layout.
-        Some(o) if o.is_exactly(capsule_type()) && unsafe { !(*o.cast::<PyCapsule>()).pointer.is_null() } => {
+        Some(o) if o.is_exactly(capsule_type()) && unsafe { !(*o.cast::<Pycap_Capsule>()).pointer.is_null() } => {
             Some(o.cast())
         }
         _ => {
@@ -94,7 +94,7 @@ fn legal(o: Option<&Obj>) -> Option<*mut PyCapsule> {
 
 /// Reads or writes a field of a checked capsule, or raises `ValueError` in the accessor's name.
 #[inline(always)]
-pub fn access<T>(o: Option<&Obj>, accessor: Accessor, field: impl FnOnce(&mut PyCapsule) -> T) -> Result<T> {
+pub fn access<T>(o: Option<&Obj>, accessor: Accessor, field: impl FnOnce(&mut Pycap_Capsule) -> T) -> Result<T> {
     match legal(o) {
         // SAFETY: nothing else refers to the fields during this short access; the GIL is held.
         Some(capsule) => Ok(field(unsafe { &mut *capsule })),
@@ -121,7 +121,7 @@ pub fn new(pointer: *mut c_void, name: *const c_char, destructor: PyCapsule_Dest
     if pointer.is_null() {
         return Err(raise(exc::ValueError, "PyCapsule_New called with null pointer"));
     }
-    let capsule = gc::new_static::<PyCapsule>(&raw mut PyCapsule_Type)?;
+    let capsule = gc::new_static::<Pycap_Capsule>(&raw mut PyCapsule_Type)?;
     // SAFETY: `capsule` is a new block of the capsule's size; its head is set, the other fields are written here.
     unsafe {
         (*capsule).pointer = pointer;
@@ -201,7 +201,7 @@ pub fn import(name: &CStr) -> Result<*mut c_void> {
     // SAFETY: a capsule's name is NULL or a live C string, says the contract of `PyCapsule_New`.
     if unsafe { is_valid(Some(&object), name.as_ptr()) } {
         // SAFETY: a valid capsule has the capsule's layout.
-        return Ok(unsafe { (*object.cast::<PyCapsule>()).pointer });
+        return Ok(unsafe { (*object.cast::<Pycap_Capsule>()).pointer });
     }
     let shown = String::from_utf8_lossy(bytes);
     Err(raise!(AttributeError, "PyCapsule_Import \"{shown}\" is not valid"))
@@ -229,7 +229,7 @@ fn import_by_name(name: &CStr, first: &[u8]) -> Result<Owned> {
 }
 
 unsafe extern "C" fn dealloc(o: *mut PyObject) {
-    let capsule = o.cast::<PyCapsule>();
+    let capsule = o.cast::<Pycap_Capsule>();
     // SAFETY: the count is zero; the destructor may still use every accessor, and then the block is freed.
     unsafe {
         gc::untrack(o);
@@ -244,7 +244,7 @@ unsafe extern "C" fn repr(o: *mut PyObject) -> *mut PyObject {
     use crate::engine::IntoC;
     // SAFETY: slots are called with instances of the type, whose name is NULL or a C string.
     let name = unsafe {
-        let name = (*o.cast::<PyCapsule>()).name;
+        let name = (*o.cast::<Pycap_Capsule>()).name;
         (!name.is_null()).then(|| String::from_utf8_lossy(CStr::from_ptr(name).to_bytes()))
     };
     match name {
@@ -256,10 +256,10 @@ unsafe extern "C" fn repr(o: *mut PyObject) -> *mut PyObject {
 
 unsafe extern "C" fn traverse(o: *mut PyObject, visit: visitproc, arg: *mut c_void) -> c_int {
     // SAFETY: slots are called with instances of the type; the capsule's owner wrote the function for this pointer.
-    unsafe { (*o.cast::<PyCapsule>()).traverse_func.map_or(0, |f| f(o, visit, arg)) }
+    unsafe { (*o.cast::<Pycap_Capsule>()).traverse_func.map_or(0, |f| f(o, visit, arg)) }
 }
 
 unsafe extern "C" fn clear(o: *mut PyObject) -> c_int {
     // SAFETY: as for `traverse`.
-    unsafe { (*o.cast::<PyCapsule>()).clear_func.map_or(0, |f| f(o)) }
+    unsafe { (*o.cast::<Pycap_Capsule>()).clear_func.map_or(0, |f| f(o)) }
 }
