@@ -1,292 +1,53 @@
-/* The operations that the speed limits are about, one line "name ns" each.
+/* Measures the operations that the speed limits are about, one line "name ns" each.
  *
- * The same source is compiled once per library; it needs nothing but Python.h
- * and runs no Python code.  Every operation is a loop of its own, so that no
+ * The same sources are compiled once per library; they need nothing but Python.h
+ * and run no Python code.  Every operation is a loop of its own, so that no
  * indirect call is part of the measurement; the best of several samples counts.
  *
  *   bench [prefix]      only operations whose name starts with prefix
  */
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
+#include "bench.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-enum { SAMPLES = 30, SAMPLE_NS = 200000 };
+enum { SAMPLES = 30, SAMPLE_NS = 200000, ONCE_SAMPLES = 3 };
 
-static const char name[] = "bench_module._C_API";
-/* The same text at another address; filled in by main(). */
-static char equal_name[sizeof name];
+void *volatile sink_pointer;
+volatile int sink_int;
 
-static int payload;
-static PyObject *capsule, *module, *parse_args, *one_arg, *two_args;
-static PyObject *f_noargs, *f_o, *f_varargs;
-
-/* Keeps the compiler from dropping a result. */
-static void *volatile sink_pointer;
-static volatile int sink_int;
-
-static void nothing(PyObject *c) { (void)c; }
-
-/* ---- capsules -------------------------------------------------------- */
-
-static void capsule_new_decref(size_t n) {
-    while (n--) {
-        PyObject *c = PyCapsule_New(&payload, name, NULL);
-        Py_DECREF(c);
-    }
-}
-
-static void capsule_new_destructor_decref(size_t n) {
-    while (n--) {
-        PyObject *c = PyCapsule_New(&payload, name, nothing);
-        Py_DECREF(c);
-    }
-}
-
-static void capsule_getpointer_same(size_t n) {
-    while (n--) sink_pointer = PyCapsule_GetPointer(capsule, name);
-}
-
-static void capsule_getpointer_equal(size_t n) {
-    while (n--) sink_pointer = PyCapsule_GetPointer(capsule, equal_name);
-}
-
-static void capsule_isvalid_same(size_t n) {
-    while (n--) sink_int = PyCapsule_IsValid(capsule, name);
-}
-
-static void capsule_isvalid_equal(size_t n) {
-    while (n--) sink_int = PyCapsule_IsValid(capsule, equal_name);
-}
-
-static void capsule_set_get_context(size_t n) {
-    while (n--) {
-        PyCapsule_SetContext(capsule, &payload);
-        sink_pointer = PyCapsule_GetContext(capsule);
-    }
-}
-
-static void capsule_import(size_t n) {
-    while (n--) sink_pointer = PyCapsule_Import(name, 0);
-}
-
-/* ---- the format mini-languages, errors, attributes -------------------- */
-
-static void parse_tuple_is(size_t n) {
-    while (n--) {
-        int number;
-        const char *text;
-        sink_int = PyArg_ParseTuple(parse_args, "is", &number, &text);
-    }
-}
-
-static void build_value_tuple(size_t n) {
-    while (n--) {
-        PyObject *o = Py_BuildValue("(is)", 42, "text");
-        Py_DECREF(o);
-    }
-}
-
-static void build_value_dict(size_t n) {
-    while (n--) {
-        PyObject *o = Py_BuildValue("{s:i,s:i}", "width", 640, "height", 480);
-        Py_DECREF(o);
-    }
-}
-
-static void err_setstring_clear(size_t n) {
-    while (n--) {
-        PyErr_SetString(PyExc_ValueError, "no such thing");
-        PyErr_Clear();
-    }
-}
-
-static void getattrstring_module(size_t n) {
-    while (n--) {
-        PyObject *o = PyObject_GetAttrString(module, "answer");
-        Py_DECREF(o);
-    }
-}
-
-/* ---- calls ------------------------------------------------------------ */
-
-static void call_noargs(size_t n) {
-    while (n--) {
-        PyObject *o = PyObject_CallNoArgs(f_noargs);
-        Py_DECREF(o);
-    }
-}
-
-static void call_o(size_t n) {
-    while (n--) {
-        PyObject *o = PyObject_CallOneArg(f_o, one_arg);
-        Py_DECREF(o);
-    }
-}
-
-static void call_varargs(size_t n) {
-    while (n--) {
-        PyObject *o = PyObject_Call(f_varargs, two_args, NULL);
-        Py_DECREF(o);
-    }
-}
-
-/* ---- objects, each created and freed ----------------------------------- */
-
-static void int_create(size_t n) {
-    while (n--) {
-        PyObject *o = PyLong_FromLong(100000 + (long)(n & 0xffff));
-        Py_DECREF(o);
-    }
-}
-
-static void int_create_wide(size_t n) {
-    while (n--) {
-        PyObject *o = PyLong_FromLongLong((1LL << 40) + (long long)n);
-        Py_DECREF(o);
-    }
-}
-
-static void float_create(size_t n) {
-    while (n--) {
-        PyObject *o = PyFloat_FromDouble((double)n);
-        Py_DECREF(o);
-    }
-}
-
-static void bytes_create(size_t n) {
-    while (n--) {
-        PyObject *o = PyBytes_FromStringAndSize("thirteen byte", 13);
-        Py_DECREF(o);
-    }
-}
-
-static void tuple_create(size_t n) {
-    while (n--) {
-        PyObject *o = PyTuple_New(2);
-        PyTuple_SET_ITEM(o, 0, Py_NewRef(one_arg));
-        PyTuple_SET_ITEM(o, 1, Py_NewRef(Py_None));
-        Py_DECREF(o);
-    }
-}
-
-static void list_create(size_t n) {
-    while (n--) {
-        PyObject *o = PyList_New(2);
-        PyList_SET_ITEM(o, 0, Py_NewRef(one_arg));
-        PyList_SET_ITEM(o, 1, Py_NewRef(Py_None));
-        Py_DECREF(o);
-    }
-}
-
-static void dict_create_empty(size_t n) {
-    while (n--) {
-        PyObject *o = PyDict_New();
-        Py_DECREF(o);
-    }
-}
-
-static void dict_create_two(size_t n) {
-    while (n--) {
-        PyObject *o = PyDict_New();
-        PyDict_SetItemString(o, "width", one_arg);
-        PyDict_SetItemString(o, "height", Py_None);
-        Py_DECREF(o);
-    }
-}
-
-/* ---- the module and its functions --------------------------------------- */
-
-static PyObject *answer_none(PyObject *self, PyObject *args) {
-    (void)self;
-    (void)args;
-    Py_RETURN_NONE;
-}
-
-static PyMethodDef methods[] = {
-    {"noargs", answer_none, METH_NOARGS, NULL},
-    {"o", answer_none, METH_O, NULL},
-    {"varargs", answer_none, METH_VARARGS, NULL},
-    {NULL, NULL, 0, NULL},
-};
-
-static struct PyModuleDef definition = {
-    .m_base = PyModuleDef_HEAD_INIT,
-    .m_name = "bench_module",
-    .m_size = -1,
-    .m_methods = methods,
-};
-
-static PyObject *init_bench_module(void) {
-    PyObject *m = PyModule_Create(&definition);
-    if (!m) return NULL;
-    PyObject *api = PyCapsule_New(&payload, name, NULL);
-    if (PyModule_AddObjectRef(m, "_C_API", api) < 0 ||
-        PyModule_AddIntConstant(m, "answer", 42000) < 0) {
-        Py_CLEAR(m);
-    }
-    Py_XDECREF(api);
-    return m;
-}
-
-/* ---- measuring ------------------------------------------------------------ */
-
-static double now_ns(void) {
+double now_ns(void) {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return 1e9 * (double)t.tv_sec + (double)t.tv_nsec;
 }
 
-static double timed(void (*op)(size_t), size_t n) {
+static double timed(loop *run, size_t n) {
     double start = now_ns();
-    op(n);
+    run(n);
     return now_ns() - start;
 }
 
-static double best_ns(void (*op)(size_t)) {
+static double best_of_loop(loop *run) {
     size_t n = 16;
-    while (timed(op, n) < SAMPLE_NS) n *= 2;
-    double best = timed(op, n);
+    while (timed(run, n) < SAMPLE_NS) n *= 2;
+    double best = timed(run, n);
     for (int i = 0; i < SAMPLES; i++) {
-        double t = timed(op, n);
+        double t = timed(run, n);
         if (t < best) best = t;
     }
     return best / (double)n;
 }
 
-#define OP(f) {#f, f}
-static const struct {
-    const char *label;
-    void (*run)(size_t);
-} operations[] = {
-    OP(capsule_new_decref),
-    OP(capsule_new_destructor_decref),
-    OP(capsule_getpointer_same),
-    OP(capsule_getpointer_equal),
-    OP(capsule_isvalid_same),
-    OP(capsule_isvalid_equal),
-    OP(capsule_set_get_context),
-    OP(capsule_import),
-    OP(parse_tuple_is),
-    OP(build_value_tuple),
-    OP(build_value_dict),
-    OP(err_setstring_clear),
-    OP(getattrstring_module),
-    OP(call_noargs),
-    OP(call_o),
-    OP(call_varargs),
-    OP(int_create),
-    OP(int_create_wide),
-    OP(float_create),
-    OP(bytes_create),
-    OP(tuple_create),
-    OP(list_create),
-    OP(dict_create_empty),
-    OP(dict_create_two),
-};
+static double best_of_once(once *measure) {
+    double best = measure();
+    for (int i = 1; i < ONCE_SAMPLES; i++) {
+        double t = measure();
+        if (t < best) best = t;
+    }
+    return best;
+}
 
 static int failed(const char *what) {
     fprintf(stderr, "bench: %s failed\n", what);
@@ -294,37 +55,31 @@ static int failed(const char *what) {
     return 1;
 }
 
-static int prepare(void) {
-    memcpy(equal_name, name, sizeof name);
-    capsule = PyCapsule_New(&payload, name, NULL);
-    module = PyImport_ImportModule("bench_module");
-    if (!capsule || !module) return -1;
-    f_noargs = PyObject_GetAttrString(module, "noargs");
-    f_o = PyObject_GetAttrString(module, "o");
-    f_varargs = PyObject_GetAttrString(module, "varargs");
-    parse_args = Py_BuildValue("(is)", 42, "text");
-    one_arg = PyLong_FromLong(123456);
-    two_args = Py_BuildValue("(OO)", one_arg, Py_None);
-    if (!f_noargs || !f_o || !f_varargs || !parse_args || !two_args) return -1;
-    return PyCapsule_Import(name, 0) == &payload ? 0 : -1;
+static const struct group *const groups[] = {&basics, &containers, &attributes, &runtime};
+enum { GROUPS = sizeof groups / sizeof *groups };
+
+static int run_group(const struct group *group, const char *prefix) {
+    if (group->prepare() < 0) return failed("preparing");
+    for (const struct operation *op = group->operations; op->label; op++) {
+        if (strncmp(op->label, prefix, strlen(prefix)) != 0) continue;
+        double ns = op->run ? best_of_loop(op->run) : best_of_once(op->measure);
+        if (PyErr_Occurred()) return failed(op->label);
+        printf("%s %.2f\n", op->label, ns);
+    }
+    if (group->finish) group->finish();
+    return 0;
 }
 
 int main(int argc, char **argv) {
     const char *prefix = argc > 1 ? argv[1] : "";
-    if (PyImport_AppendInittab("bench_module", init_bench_module) < 0) {
-        return failed("PyImport_AppendInittab");
+    for (int i = 0; i < GROUPS; i++) {
+        if (groups[i]->before_initialize && groups[i]->before_initialize() < 0) {
+            return failed("what comes before Py_Initialize");
+        }
     }
     Py_InitializeEx(0);
-    if (prepare() < 0) return failed("preparing");
-    for (size_t i = 0; i < sizeof operations / sizeof *operations; i++) {
-        const char *label = operations[i].label;
-        if (strncmp(label, prefix, strlen(prefix)) != 0) continue;
-        double ns = best_ns(operations[i].run);
-        if (PyErr_Occurred()) return failed(label);
-        printf("%s %.2f\n", label, ns);
+    for (int i = 0; i < GROUPS; i++) {
+        if (run_group(groups[i], prefix) != 0) return 1;
     }
-    PyObject *all[] = {capsule, module,    f_noargs, f_o,
-                       f_varargs, parse_args, one_arg,  two_args};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) Py_DECREF(all[i]);
     return Py_FinalizeEx() < 0 ? failed("Py_FinalizeEx") : 0;
 }

@@ -16,7 +16,7 @@ file == 1 {
 }
 
 END {
-    printf "%-30s", "operation (ns)"
+    printf "%-38s", "operation (ns)"
     for (i = 1; i <= count; i++) printf " %9s", label[i]
     printf " %7s %6s\n", "ratio", "limit"
     for (n = 1; n <= names; n++) if (order[n] in seen) row(order[n])
@@ -26,7 +26,7 @@ END {
 }
 
 function row(name,    i, key, ours, best, verdict, bound, figure) {
-    printf "%-30s", name
+    printf "%-38s", name
     best = ""
     for (i = 1; i <= count; i++) {
         key = name SUBSEP label[i]
