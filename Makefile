@@ -3,7 +3,9 @@
 #   make                       library (build/lib) and headers (include)
 #   make demo                  two modules that share a C API through a capsule, and their host
 #   make test                  every test; what needs a tool that is missing is skipped with a line that says so
+#   make differential          what the C test programs print, beside the output of the CPythons 3.13 and 3.14 at hand
 #   make sanitize              the C test programs with AddressSanitizer and UndefinedBehaviorSanitizer
+#   make untested              the exported functions that no C test program calls
 #   make conformance           the capsule suite on PYTHON_CONFIG's Python, or on ours without PYTHON_CONFIG
 #   make check-headers         regenerate the headers elsewhere, compare, compile each alone
 #   make bench                 speed and memory beside the CPythons at hand
@@ -28,7 +30,7 @@ HEADER_FOLDERS := . internal python2
 NAMES := libpycapsule.so libpython3.so libpython3.14.so libpython3.14.so.1.0
 OURS := CFLAGS_PY="-I$(CURDIR)/include" LDFLAGS_PY="-L$(LIB) -lpycapsule -Wl,-rpath,$(LIB)"
 
-.PHONY: all library headers exports demo test sanitize conformance check-headers bench install uninstall clean
+.PHONY: all library headers exports demo test differential untested sanitize conformance check-headers bench install uninstall clean
 
 all: library headers
 
@@ -50,6 +52,12 @@ demo: library
 
 test: library
 	c_tests/run $(LIB)
+
+differential: library
+	c_tests/differential --at-hand $(LIB)
+
+untested:
+	tools/untested
 
 sanitize: library
 	c_tests/sanitize $(LIB)

@@ -95,6 +95,7 @@ static void objects(PyObject *f) {
     for (size_t i = 0; i < COUNT(all); i++) Py_DECREF(all[i]);
 }
 
+#if PY_VERSION_HEX >= 0x030E0000
 static void writer(void) {
     PyObject *euro = literal("'\\u20ac'");
     PyUnicodeWriter *w = PyUnicodeWriter_Create(0);
@@ -106,6 +107,7 @@ static void writer(void) {
     put_line("all", PyUnicodeWriter_Finish(w));
     Py_DECREF(euro);
 }
+#endif
 
 static void errors(void) {
     printf("-- errors\n");
@@ -153,7 +155,9 @@ int main(void) {
     formats(f);
     objects(f);
     Py_DECREF(f);
+#if PY_VERSION_HEX >= 0x030E0000
     writer();
+#endif
     errors();
     streams();
     return probe_end();

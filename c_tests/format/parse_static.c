@@ -5,8 +5,17 @@
 /* Exported for CPython's own shared modules; declared in internal headers. */
 extern int _PyArg_ParseStack(PyObject *const *, Py_ssize_t, const char *, ...);
 extern int _PyArg_ParseStackAndKeywords(PyObject *const *, Py_ssize_t, PyObject *, _PyArg_Parser *, ...);
+#if PY_VERSION_HEX >= 0x030E0000
 extern PyObject *const *_PyArg_UnpackKeywords(PyObject *const *, Py_ssize_t, PyObject *, PyObject *,
                                               _PyArg_Parser *, int, int, int, int, PyObject **);
+#define UNPACK(args, n, kwargs, kwnames, parser, s, buffer) \
+    _PyArg_UnpackKeywords(args, n, kwargs, kwnames, parser, (s)->minpos, (s)->maxpos, (s)->minkw, (s)->varpos, buffer)
+#else /* another function unpacks the signatures that take more */
+extern PyObject *const *_PyArg_UnpackKeywords(PyObject *const *, Py_ssize_t, PyObject *, PyObject *,
+                                              _PyArg_Parser *, int, int, int, PyObject **);
+#define UNPACK(args, n, kwargs, kwnames, parser, s, buffer) \
+    _PyArg_UnpackKeywords(args, n, kwargs, kwnames, parser, (s)->minpos, (s)->maxpos, (s)->minkw, buffer)
+#endif
 extern int _PyArg_CheckPositional(const char *, Py_ssize_t, Py_ssize_t, Py_ssize_t);
 extern int _PyArg_NoKeywords(const char *, PyObject *);
 extern int _PyArg_NoPositional(const char *, PyObject *);
@@ -153,6 +162,7 @@ static void unpack(int with_dict) {
     static char room[COUNT(signatures)][80];
     for (size_t i = 0; i < COUNT(signatures); i++) {
         const Signature *s = &signatures[i];
+        if (s->varpos && PY_VERSION_HEX < 0x030E0000) continue;
         split(s->names, room[i], names[i]);
         size_t count = 0;
         while (names[i][count]) count++;
@@ -164,8 +174,7 @@ static void unpack(int with_dict) {
             PyObject *kwnames = as_vectorcall(args, kwargs, array);
             Py_ssize_t n = PyTuple_GET_SIZE(args);
             PyObject *const *places =
-                _PyArg_UnpackKeywords(array, n, with_dict ? kwargs : NULL, with_dict ? NULL : kwnames,
-                                      &own[with_dict][i], s->minpos, s->maxpos, s->minkw, s->varpos, buffer);
+                UNPACK(array, n, with_dict ? kwargs : NULL, with_dict ? NULL : kwnames, &own[with_dict][i], s, buffer);
             printf("  (%s) ->", *call);
             if (!places) {
                 putchar(' ');

@@ -92,9 +92,11 @@ static void growing(void) {
     put_number("length", PyBytes_Size(b));
     Py_DECREF(b);
     b = literal("[b'x', b'y', ba'z']");
+#if PY_VERSION_HEX >= 0x030E0000
     put_line("join", PyBytes_Join(c, b));
     put_line("join by number", PyBytes_Join(n, b));
     put_line("join number", PyBytes_Join(c, n));
+#endif
     Py_DECREF(b);
     Py_DECREF(c);
     Py_DECREF(n);
@@ -126,7 +128,9 @@ static void arrays(void) {
     put_line("concat", PyByteArray_Concat(a, a));
     put_line("concat number", PyByteArray_Concat(a, n));
     put_number("resize", PyByteArray_Resize(a, 3));
+#if PY_VERSION_HEX >= 0x030E0000 /* before, it is not checked */
     put_number("resize to -1", PyByteArray_Resize(a, -1));
+#endif
     printf("%s %d\n", PyByteArray_AsString(a), (int)PyByteArray_Size(a));
     view = PyMemoryView_FromObject(a);
     put_number("resize viewed", PyByteArray_Resize(a, 9));
@@ -175,8 +179,10 @@ static void buffers(void) {
 
 static void hashes(void) {
     PyObject *b = PyBytes_FromString("some bytes"), *s = PyUnicode_FromString("some bytes"), *e = PyBytes_FromString("");
-    printf("equal %d %d, empty %d\n", PyObject_Hash(b) == PyObject_Hash(s),
-           PyObject_Hash(b) == Py_HashBuffer("some bytes", 10), (int)PyObject_Hash(e));
+    printf("equal %d, empty %d\n", PyObject_Hash(b) == PyObject_Hash(s), (int)PyObject_Hash(e));
+#if PY_VERSION_HEX >= 0x030E0000
+    printf("buffer %d\n", PyObject_Hash(b) == Py_HashBuffer("some bytes", 10));
+#endif
     printf("pointer %d, object %d\n", Py_HashPointer((void *)0x1230) == 0x123,
            PyObject_GenericHash(b) == Py_HashPointer(b));
     printf("function %d %d\n", PyHash_GetFuncDef()->hash_bits,

@@ -82,8 +82,8 @@ static PyObject *op_tuple(PyObject *o, PyObject *a, PyObject *b) { (void)a, (voi
 static PyObject *op_iter(PyObject *o, PyObject *a, PyObject *b) { (void)a, (void)b; return PyObject_GetIter(o); }
 static PyObject *op_next(PyObject *o, PyObject *a, PyObject *b) {
     (void)a, (void)b;
-    PyObject *item;
-    return PyIter_NextItem(o, &item) == 0 ? PyUnicode_FromString("the end") : item;
+    PyObject *item = PyIter_Next(o);
+    return item || PyErr_Occurred() ? item : PyUnicode_FromString("the end");
 }
 static PyObject *op_get(PyObject *o, PyObject *a, PyObject *b) { (void)b; return PyObject_GetItem(o, a); }
 static PyObject *op_in(PyObject *o, PyObject *a, PyObject *b) { (void)b; return truth(PySequence_Contains(o, a)); }

@@ -217,8 +217,10 @@ static void levels(void) {
     }
     put_line("no name", PyImport_ImportModuleLevelObject(NULL, NULL, NULL, NULL, 0));
     put_line("a name that is no text", PyImport_ImportModuleLevelObject(Py_None, NULL, NULL, NULL, 0));
+#if PY_VERSION_HEX >= 0x030E0000
     put_line("attribute", PyImport_ImportModuleAttrString("multi", "state"));
     put_line("missing attribute", PyImport_ImportModuleAttrString("multi", "missing"));
+#endif
 }
 
 static void table_of_modules(void) {

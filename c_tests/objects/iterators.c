@@ -51,12 +51,14 @@ static PyObject *call(const char *callable, const char *args, const char *kwargs
 static void uneven(void) {
     static const char *const args[] = {"([1], [1, 2])", "([1, 2], [1])", "([1], [1], [1, 2])", "([1, 2], [1, 2], [1])", "([1], [1])", "([],)"};
     for (size_t i = 0; i < COUNT(args); i++) steps(args[i], call("zip", args[i], "{'strict': True}"));
+#if PY_VERSION_HEX >= 0x030E0000
     PyObject *max = PyObject_GetAttrString(Py_None, "__eq__");
     PyObject *a = Py_BuildValue("(O[ii][i])", max, 1, 2, 1), *k = literal("{'strict': True}");
     steps("map", PyObject_Call((PyObject *)&PyMap_Type, a, k));
     Py_DECREF(a);
     Py_DECREF(k);
     Py_DECREF(max);
+#endif
 }
 
 static int counter;

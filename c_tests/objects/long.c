@@ -9,7 +9,9 @@
 #pragma GCC diagnostic ignored "-Wdeprecated-declarations"
 extern int _PyLong_AsByteArray(PyLongObject *, unsigned char *, size_t, int, int, int);
 extern PyObject *_PyLong_FromByteArray(const unsigned char *, size_t, int, int);
+#if PY_VERSION_HEX >= 0x030E0000
 extern int64_t _PyLong_NumBits(PyObject *);
+#endif
 extern PyLongObject *_PyLong_New(Py_ssize_t);
 extern PyObject *_PyLong_Copy(PyLongObject *);
 extern PyObject *_PyLong_GCD(PyObject *, PyObject *);
@@ -39,13 +41,6 @@ static const char *const others[] = {"True", "False", "1.5", "'7'", "b'7'", "Non
         printf(#function " " format, function(o));   \
         put_pending();                               \
     } while (0)
-#define SHOW_INTO(type, format, function, extra)     \
-    do {                                             \
-        type into = 77;                              \
-        int status = function(o, &into);             \
-        printf(#function " %d " format, status, into extra); \
-        put_pending();                               \
-    } while (0)
 
 static void to_c(const char *text) {
     PyObject *o = literal(text);
@@ -62,14 +57,6 @@ static void to_c(const char *text) {
     SHOW("%.17g", PyLong_AsDouble);
     SHOW("%.17g", PyFloat_AsDouble);
     SHOW("%p", PyLong_AsVoidPtr);
-    SHOW("%d", PyLong_IsPositive);
-    SHOW("%d", PyLong_IsNegative);
-    SHOW("%d", PyLong_IsZero);
-    SHOW_INTO(int, "%d", PyLong_GetSign, );
-    SHOW_INTO(int32_t, "%d", PyLong_AsInt32, );
-    SHOW_INTO(uint32_t, "%u", PyLong_AsUInt32, );
-    SHOW_INTO(int64_t, "%lld", PyLong_AsInt64, +0LL);
-    SHOW_INTO(uint64_t, "%llu", PyLong_AsUInt64, +0ULL);
     int overflow = 9;
     long narrow = PyLong_AsLongAndOverflow(o, &overflow);
     printf("PyLong_AsLongAndOverflow %ld %d", narrow, overflow);
@@ -81,16 +68,6 @@ static void to_c(const char *text) {
     printf("PyNumber_AsSsize_t %zd", PyNumber_AsSsize_t(o, NULL));
     put_pending();
     printf("PyNumber_AsSsize_t %zd", PyNumber_AsSsize_t(o, PyExc_KeyError));
-    put_pending();
-    PyLongExport export;
-    int status = PyLong_Export(o, &export);
-    printf("PyLong_Export %d", status);
-    if (status == 0) {
-        printf(" %lld %d %zd", (long long)export.value, export.negative, export.ndigits);
-        const uint32_t *digits = export.digits;
-        for (Py_ssize_t i = 0; digits && i < export.ndigits; i++) printf(" %u", digits[i]);
-        PyLong_FreeExport(&export);
-    }
     put_pending();
     if (PyLong_Check(o)) {
         printf("bits %lld compact %d", (long long)_PyLong_NumBits(o), PyUnstable_Long_IsCompact((PyLongObject *)o));
@@ -160,10 +137,6 @@ static void from_c(void) {
     put_line("FromSize_t", PyLong_FromSize_t(SIZE_MAX));
     put_line("FromUnsignedLong", PyLong_FromUnsignedLong(ULONG_MAX));
     put_line("FromUnsignedLongLong", PyLong_FromUnsignedLongLong(1ULL << 60));
-    put_line("FromInt32", PyLong_FromInt32(INT32_MIN));
-    put_line("FromUInt32", PyLong_FromUInt32(UINT32_MAX));
-    put_line("FromInt64", PyLong_FromInt64(INT64_MIN));
-    put_line("FromUInt64", PyLong_FromUInt64(UINT64_MAX));
     put_line("FromVoidPtr", PyLong_FromVoidPtr((void *)-1));
     static const double doubles[] = {0.0, -0.0, 0.5, -1.5, 1e18, -9.3e18, 9.3e18, 1e19, 1e100, -1.7976931348623157e308, 5e-324,
                                      9007199254740993.0, Py_HUGE_VAL, -Py_HUGE_VAL};
@@ -256,28 +229,7 @@ static void from_text(void) {
     for (int i = 0; i < 256; i++) printf("%d%c", _PyLong_DigitValue[i], i % 32 == 31 ? '\n' : ' ');
 }
 
-static void writers(void) {
-    void *digits;
-    PyLongWriter *writer = PyLongWriter_Create(0, 0, &digits);
-    printf("no digits: %d", writer != NULL);
-    put_pending();
-    writer = PyLongWriter_Create(0, -1, &digits);
-    printf("negative: %d", writer != NULL);
-    put_pending();
-    static const uint32_t given[][3] = {{0, 0, 0}, {5, 0, 0}, {257, 0, 0}, {1, 1, 0}, {0, 0, 1}, {1073741823, 1073741823, 1073741823}};
-    for (size_t i = 0; i < COUNT(given); i++) {
-        for (int negative = 0; negative < 2; negative++) {
-            writer = PyLongWriter_Create(negative, 3, &digits);
-            memcpy(digits, given[i], sizeof given[i]);
-            put_line("writer", PyLongWriter_Finish(writer));
-        }
-    }
-    writer = PyLongWriter_Create(1, 3, &digits);
-    memset(digits, 0, 12);
-    PyLongWriter_Discard(writer);
-    PyLongWriter_Discard(NULL);
-    const PyLongLayout *layout = PyLong_GetNativeLayout();
-    printf("layout %d %d %d %d\n", layout->bits_per_digit, layout->digit_size, layout->digits_order, layout->digit_endianness);
+static void new_ints(void) {
     put_line("info", PyLong_GetInfo());
     put_line("too many", (PyObject *)_PyLong_New(PY_SSIZE_T_MAX));
     PyLongObject *new_int = _PyLong_New(3);
@@ -324,7 +276,7 @@ int main(void) {
     from_bytes();
     from_c();
     from_text();
-    writers();
+    new_ints();
     divisors();
     c_text();
     return probe_end();

@@ -106,7 +106,7 @@ static void methods(void) {
     for (size_t i = 0; i < COUNT(calls); i++) {
         const char *object = calls[i].object;
         PyObject *o = *object == ':' ? type_named(object + 1, strlen(object + 1)) : literal(object), *kwargs;
-        PyObject *method = PyObject_GetAttrString(o, calls[i].method), *args = literal_call(calls[i].arguments, &kwargs);
+        PyObject *args = literal_call(calls[i].arguments, &kwargs), *method = PyObject_GetAttrString(o, calls[i].method);
         printf("%s.%s(%s) -> ", object, calls[i].method, calls[i].arguments);
         show(method ? PyObject_Call(method, args, kwargs) : NULL);
         Py_XDECREF(method);

@@ -122,11 +122,13 @@ static void sending(void) {
         printf("send None to %s -> %d ", made[i], status);
         put_result(result);
         putchar('\n');
+#if PY_VERSION_HEX >= 0x030E0000
         int next = PyIter_NextItem(it, &result);
         printf("next of %s -> %d ", made[i], next);
         if (next == 0) printf("%s", result ? "stored" : "NULL");
         else put_result(result);
         putchar('\n');
+#endif
         Py_DECREF(it);
     }
 }

@@ -81,7 +81,9 @@ static void sizes(void) {
     put_resized("shared", Py_NewRef(shared), 3);
     put_resized("a list", PyList_New(1), 3);
     put_resized("NULL", NULL, 3);
+#if PY_VERSION_HEX >= 0x030E0000 /* before, it is not checked */
     put_resized("negative", PyTuple_Pack(1, five), -3);
+#endif
     Py_DECREF(shared);
     printf("the empty tuple is one %d\n", PyTuple_New(0) == PyTuple_New(0));
     Py_DECREF(five);

@@ -289,7 +289,10 @@ static void weak_references(PyObject *c) {
     printf("alive %d\n", PyWeakref_GetRef(w, &found));
     Py_XDECREF(found);
     Py_DECREF(o);
-    printf("alive %d, dead %d\n", PyWeakref_GetRef(w, &found), PyWeakref_IsDead(w));
+    printf("alive %d\n", PyWeakref_GetRef(w, &found));
+#if PY_VERSION_HEX >= 0x030E0000
+    printf("dead %d\n", PyWeakref_IsDead(w));
+#endif
     call("w", w, NULL, "()");
     get("proxy", proxy, "x");
     put_status("hash", PyObject_Hash(w) == -1 ? -1 : 0);
