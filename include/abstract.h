@@ -419,6 +419,11 @@ PyAPI_FUNC(int) PyObject_IsInstance(PyObject *object, PyObject *typeorclass);
    Requires: The caller holds the GIL; both are live objects. */
 PyAPI_FUNC(int) PyObject_IsSubclass(PyObject *object, PyObject *typeorclass);
 
+/* Returns the text of `obj` under a format specification, as a new `str`; NULL with an error set. `format_spec` is
+   a `str`, or NULL for an empty one; another object gives `SystemError`. C API reference: Object Protocol.
+   Requires: The caller holds the GIL; `obj` is a live object, `format_spec` NULL or a live object. */
+PyAPI_FUNC(PyObject *) PyObject_Format(PyObject *obj, PyObject *format_spec);
+
 /* Returns the length of a sequence or mapping, or -1 with an error set: `TypeError` when it has none. NULL is
    `SystemError`. C API reference: Object Protocol.
    Requires: The caller holds the GIL; each object argument is NULL or a live object. */

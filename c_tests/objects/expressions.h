@@ -91,7 +91,7 @@ static PyObject *atom(const char **at) {
         Py_DECREF(list);
         return result;
     }
-    if (strchr("'-0123456789", **at)) return literal_next(at);
+    if (strchr("'-0123456789", **at) || !strncmp(*at, "b'", 2)) return literal_next(at);
     need(word(at, name, sizeof name) > 0, *at);
     PyObject *found = names ? PyDict_GetItemString(names, name) : NULL;
     if (found) return Py_NewRef(found);

@@ -5,7 +5,7 @@ use super::{cfunction, descr_member, tuple, unicode};
 use crate::abi::*;
 use crate::engine::refcount::{clear, xdecref};
 use crate::engine::{IntoC, Obj, Owned, Raised, Result, gc};
-use crate::raise;
+use crate::{istr, raise};
 use core::ptr;
 
 macro_rules! descriptor_type {
@@ -32,6 +32,7 @@ descriptor_type! {
     tp_vectorcall_offset: core::mem::offset_of!(PyMethodDescrObject, vectorcall) as Py_ssize_t,
     tp_call: Some(crate::capi::abstract_::call::PyVectorcall_Call),
     tp_flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL | Py_TPFLAGS_METHOD_DESCRIPTOR,
+    tp_methods: (&raw const METHODS).cast_mut().cast(),
     tp_getset: (&raw const METHOD_GETSET).cast_mut().cast(),
     tp_descr_get: Some(method_get),
 }
@@ -47,6 +48,7 @@ descriptor_type! {
     /// `member_descriptor`.
     PyMemberDescr_Type, c"member_descriptor", PyMemberDescrObject,
     tp_flags: Py_TPFLAGS_HAVE_GC,
+    tp_methods: (&raw const METHODS).cast_mut().cast(),
     tp_getset: (&raw const MEMBER_GETSET).cast_mut().cast(),
     tp_descr_get: Some(member_get),
     tp_descr_set: Some(member_set),
@@ -65,6 +67,8 @@ pub(super) static mut MEMBERS: [PyMemberDef; 3] = [
     PyMemberDef::bare(c"__name__", _Py_T_OBJECT, core::mem::offset_of!(PyDescrObject, d_name), Py_READONLY),
     PyMemberDef::END,
 ];
+pub(super) static mut METHODS: [PyMethodDef; 2] =
+    [PyMethodDef::noargs(c"__reduce__", method_reduce, 0, c""), PyMethodDef::END];
 static mut METHOD_GETSET: [PyGetSetDef; 4] = [
     PyGetSetDef::bare(c"__doc__", Some(method_doc), None),
     PyGetSetDef::bare(c"__qualname__", Some(get_qualname), None),
@@ -414,6 +418,18 @@ pub(super) unsafe extern "C" fn get_qualname(o: *mut PyObject, _closure: *mut c_
         }
         Obj::from_ptr((*head).d_qualname).to_owned().into_ptr()
     }
+}
+
+unsafe extern "C" fn method_reduce(o: *mut PyObject, _unused: *mut PyObject) -> *mut PyObject {
+    // SAFETY: a method gets a live descriptor.
+    let descr = unsafe { Obj::from_ptr(o) };
+    reduce(as_obj(type_of(descr)), &name_of(descr)).into_c()
+}
+
+/// How pickle finds an attribute again: `getattr(owner, name)`.
+pub(super) fn reduce(owner: &Obj, name: &Obj) -> Result<Owned> {
+    let getattr = super::cfn::builtin(istr!("getattr"))?;
+    tuple::new([&*getattr, &*tuple::new([owner, name])?])
 }
 
 /// The part of a doc string that is a signature line for `name`, if it starts with one: `name(…)\n--\n\n`.

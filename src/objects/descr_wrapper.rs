@@ -21,6 +21,7 @@ pub static mut PyWrapperDescr_Type: PyTypeObject = PyTypeObject {
     tp_getattro: Some(crate::capi::object::PyObject_GenericGetAttr),
     tp_flags: Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_METHOD_DESCRIPTOR,
     tp_traverse: Some(descr::traverse),
+    tp_methods: (&raw const descr::METHODS).cast_mut().cast(),
     tp_members: (&raw const descr::MEMBERS).cast_mut().cast(),
     tp_getset: (&raw const GETSET).cast_mut().cast(),
     tp_descr_get: Some(get),
@@ -54,11 +55,14 @@ pub static mut _PyMethodWrapper_Type: PyTypeObject = PyTypeObject {
     tp_flags: Py_TPFLAGS_HAVE_GC,
     tp_traverse: Some(bound_traverse),
     tp_richcompare: Some(bound_richcompare),
+    tp_methods: (&raw const BOUND_METHODS).cast_mut().cast(),
     tp_members: (&raw const BOUND_MEMBERS).cast_mut().cast(),
     tp_getset: (&raw const BOUND_GETSET).cast_mut().cast(),
     ..PyTypeObject::STATIC
 };
 
+static mut BOUND_METHODS: [PyMethodDef; 2] =
+    [PyMethodDef::noargs(c"__reduce__", bound_reduce, 0, c""), PyMethodDef::END];
 static mut BOUND_MEMBERS: [PyMemberDef; 2] =
     [PyMemberDef::bare(c"__self__", _Py_T_OBJECT, offset_of!(MethodWrapper, slf), Py_READONLY), PyMemberDef::END];
 static mut BOUND_GETSET: [PyGetSetDef; 6] = [
@@ -265,4 +269,10 @@ unsafe extern "C" fn bound_doc(o: *mut PyObject, closure: *mut c_void) -> *mut P
 unsafe extern "C" fn bound_signature(o: *mut PyObject, closure: *mut c_void) -> *mut PyObject {
     // SAFETY: a getter gets a live bound wrapper.
     unsafe { signature(parts(o).0.as_ptr(), closure) }
+}
+
+unsafe extern "C" fn bound_reduce(o: *mut PyObject, _unused: *mut PyObject) -> *mut PyObject {
+    // SAFETY: a method gets a live bound wrapper.
+    let (descr, slf) = unsafe { parts(o) };
+    descr::reduce(slf, &name_of(descr)).into_c()
 }

@@ -254,9 +254,7 @@ fn own_or_of(o: &Obj, name: &Obj, function: &Obj) -> Result<Owned> {
 fn reduce(o: &Obj) -> Result<Owned> {
     let (function, slf) = parts(o);
     let name = attr::get(function, istr!("__name__"))?;
-    let getattr = super::cfn::builtin(istr!("getattr"))?;
-    let args = tuple::new([slf, &*name])?;
-    tuple::new([&*getattr, &*args])
+    super::descr::reduce(slf, &name)
 }
 
 fn doc(o: &Obj) -> Result<Owned> {

@@ -138,23 +138,62 @@ pub(super) fn check_layout(old: *mut PyTypeObject, new: *mut PyTypeObject, what:
             let (new, old) = names();
             return Err(raise!(TypeError, "{what} assignment: '{new}' deallocator differs from '{old}'"));
         }
-        let shape = |t: *mut PyTypeObject| {
-            let flags = Py_TPFLAGS_HAVE_GC | super::type_inherit::PREHEADER_FLAGS;
-            let offsets = ((*t).tp_dictoffset, (*t).tp_weaklistoffset);
-            ((*t).tp_basicsize, (*t).tp_itemsize, offsets, (*t).tp_flags & flags)
-        };
-        let fields = |t: *mut PyTypeObject| {
-            let members = super::type_subtype::members(t);
-            members.iter().map(|m| CStr::from_ptr(m.name).to_bytes().to_vec()).collect::<Vec<_>>()
-        };
-        let (a, b) = (super::type_mro::solid_base(old), super::type_mro::solid_base(new));
-        let same_solid = core::ptr::eq(a, b) || (fields(a) == fields(b) && core::ptr::eq((*a).tp_base, (*b).tp_base));
-        if shape(old) != shape(new) || !same_solid {
+        let (a, b) = (oldest_like(old), oldest_like(new));
+        let same_fields = core::ptr::eq(a, b) || (core::ptr::eq((*a).tp_base, (*b).tp_base) && same_slots(a, b));
+        let preheader = super::type_inherit::PREHEADER_FLAGS;
+        if !same_fields || (*old).tp_flags & preheader != (*new).tp_flags & preheader {
             let (new, old) = names();
             return Err(raise!(TypeError, "{what} assignment: '{new}' object layout differs from '{old}'"));
         }
     }
     Ok(())
+}
+
+/// The farthest base whose instances have the same fields as the type's.
+unsafe fn oldest_like(mut ty: *mut PyTypeObject) -> *mut PyTypeObject {
+    let subtype_clear: unsafe extern "C" fn(*mut PyObject) -> c_int = super::type_subtype::clear_fields;
+    let address = |f: inquiry| f.map(|f| f as *const ());
+    let shape = |t: &PyTypeObject| {
+        (t.tp_basicsize, t.tp_itemsize, t.tp_dictoffset, t.tp_weaklistoffset, t.tp_flags & Py_TPFLAGS_HAVE_GC)
+    };
+    // SAFETY: live types.
+    unsafe {
+        while let Some(base) = (*ty).tp_base.as_ref() {
+            let clear = address((*ty).tp_clear);
+            let same_clear = clear == Some(subtype_clear as *const ()) || clear == address(base.tp_clear);
+            if !same_clear || shape(&*ty) != shape(base) {
+                break;
+            }
+            ty = (*ty).tp_base;
+        }
+    }
+    ty
+}
+
+/// Whether two heap types add the same `__slots__`, and nothing else, to the fields of the base that they share.
+unsafe fn same_slots(a: *mut PyTypeObject, b: *mut PyTypeObject) -> bool {
+    const WORD: Py_ssize_t = size_of::<usize>() as Py_ssize_t;
+    if !has_flag(a, Py_TPFLAGS_HEAPTYPE) || !has_flag(b, Py_TPFLAGS_HEAPTYPE) {
+        return false;
+    }
+    // SAFETY: live heap types hold NULL or a tuple of names.
+    unsafe {
+        let mut size = (*(*a).tp_base).tp_basicsize;
+        for offsets in [((*a).tp_dictoffset, (*b).tp_dictoffset), ((*a).tp_weaklistoffset, (*b).tp_weaklistoffset)] {
+            if offsets == (size, size) {
+                size += WORD;
+            }
+        }
+        let names = |t: *mut PyTypeObject| Obj::from_ptr_opt((*t.cast::<PyHeapTypeObject>()).ht_slots);
+        if let (Some(a), Some(b)) = (names(a), names(b)) {
+            let (a, b) = (super::tuple::items(a), super::tuple::items(b));
+            if a.len() != b.len() || !a.iter().zip(b).all(|(x, y)| x.is(y)) {
+                return false;
+            }
+            size += a.len() as Py_ssize_t * WORD;
+        }
+        (*a).tp_basicsize == size && (*b).tp_basicsize == size
+    }
 }
 
 pub(super) unsafe extern "C" fn repr(o: *mut PyObject) -> *mut PyObject {

@@ -2,7 +2,7 @@
 
 use super::cfn::{c_functions, free_instance, visit_all};
 use super::object::generic_getattr;
-use super::type_object::{as_obj, check, dict_of, is_subtype, mro, name as type_name};
+use super::type_object::{as_obj, check, dict_of, mro, name as type_name};
 use super::{dict, method, singletons, tuple, unicode};
 use crate::abi::*;
 use crate::engine::refcount::{clear, replace};
@@ -90,17 +90,22 @@ fn init(o: &Obj, args: &Obj, kwargs: Option<&Obj>) -> Result<()> {
     Ok(())
 }
 
+/// Whether the class stands in the MRO, which a metatype may have made without the type itself.
+fn has_in_mro(ty: *mut PyTypeObject, class: *mut PyTypeObject) -> bool {
+    mro(ty).iter().any(|t| ptr::eq(t.as_ptr(), class.cast()))
+}
+
 /// The class whose MRO is searched: the object itself when it is a subclass, else its class, or what it says is its class.
 fn starting_class(class: *mut PyTypeObject, object: &Obj) -> Result<Owned> {
-    if check(object) && is_subtype(object.cast(), class) {
+    if check(object) && has_in_mro(object.cast(), class) {
         return Ok(object.to_owned());
     }
-    if is_subtype(object.ty(), class) {
+    if has_in_mro(object.ty(), class) {
         return Ok(as_obj(object.ty()).to_owned());
     }
     if let Some(said) = attr::get_optional(object, istr!("__class__"))?
         && check(&said)
-        && is_subtype(said.cast(), class)
+        && has_in_mro(said.cast(), class)
     {
         return Ok(said);
     }

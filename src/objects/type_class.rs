@@ -2,7 +2,7 @@
 
 use super::cfn::c_functions;
 use super::type_heap::{self, HeapParts};
-use super::type_object::{as_obj, check, dict_of, mro, name as type_name};
+use super::type_object::{as_obj, check, dict_of, name as type_name};
 use super::type_subtype::{self, item_data};
 use super::{dict, object, singletons, tuple, type_inherit, type_mro, type_ready, type_slots, unicode};
 use crate::abi::*;
@@ -120,6 +120,7 @@ fn layout(name: &Obj, bases: &Obj, base: *mut PyTypeObject, namespace: &Obj) -> 
     // SAFETY: a live type.
     let (may_dict, may_weak, variable) =
         unsafe { ((*base).tp_dictoffset == 0, (*base).tp_weaklistoffset == 0, (*base).tp_itemsize != 0) };
+    let may_weak = may_weak && !variable;
     let Some(given) = dict::get(namespace, istr!("__slots__"))? else {
         return Ok(Layout { names: Vec::new(), with_dict: may_dict, with_weakrefs: may_weak, slots: None });
     };
@@ -172,7 +173,7 @@ fn slot_name(class: &Obj, slot: &Obj, namespace: &Obj) -> Result<Owned> {
     let name = if private { unicode::new(&format!("_{class}{plain}"))? } else { slot.to_owned() };
     let reserved = ["__qualname__", "__classcell__", "__classdictcell__"].iter().any(|n| unicode::eq_ascii(&name, n));
     if !reserved && dict::contains(namespace, &name)? {
-        let text = text::repr(Some(slot))?;
+        let text = text::repr(Some(&name))?;
         let text = unicode::display(&text).to_string();
         return Err(raise!(ValueError, "{text} in __slots__ conflicts with class variable"));
     }
@@ -234,8 +235,11 @@ fn build(
         t.tp_dict = namespace.into_ptr();
         set_fields(t, base, layout);
         set_names_and_doc(&class)?;
+        set_cell(&class, istr!("__classcell__"), |class| class)?;
+        set_cell(&class, istr!("__classdictcell__"), |class| Obj::from_ptr((*class.cast::<PyTypeObject>()).tp_dict))?;
         type_ready::ready(class.cast())?;
         type_slots::fix_new(class.cast())?;
+        warn_of_other_keys(&class)?;
         Ok(class)
     }
 }
@@ -291,23 +295,26 @@ unsafe fn set_names_and_doc(class: &Obj) -> Result<()> {
     }
     if let Some(doc) = dict::get(namespace, istr!("__doc__"))?
         && unicode::check(&doc)
-        && let Ok(text) = unicode::as_utf8(&doc)
     {
+        let text = unicode::as_utf8(&doc)?;
         // SAFETY: a new heap type without a doc string.
         unsafe { (*class.cast::<PyTypeObject>()).tp_doc = super::type_spec::copy_c_string(text)? };
     }
-    error::clear();
     Ok(())
 }
 
 fn finish(class: &Obj, kwargs: Option<&Obj>) -> Result<()> {
-    set_cell(class, istr!("__classcell__"), |class| class)?;
-    set_cell(class, istr!("__classdictcell__"), |class| {
-        // SAFETY: a ready type has a dict.
-        unsafe { Obj::from_ptr((*class.cast::<PyTypeObject>()).tp_dict) }
-    })?;
     set_names(class)?;
     init_subclass(class, kwargs)
+}
+
+/// Attributes have strings for names: another key in the namespace is never found.
+fn warn_of_other_keys(class: &Obj) -> Result<()> {
+    if dict::iter(dict_of(class.cast())?).all(|(key, _)| unicode::check_exact(key)) {
+        return Ok(());
+    }
+    let text = format!("non-string key in the __dict__ of class {}", type_name(class.cast()).limit(200));
+    super::warnings::warn(super::exceptions::exc::RuntimeWarning, &text, 1)
 }
 
 /// Puts the class (or its namespace) into the cell that an evaluator left for it.
@@ -356,17 +363,7 @@ fn note_failure(raised: Raised, class: &Obj, name: &Obj, value: &Obj) -> Raised 
 
 /// Calls the next `__init_subclass__` of the MRO with the class's keywords.
 fn init_subclass(class: &Obj, kwargs: Option<&Obj>) -> Result<()> {
-    let name = istr!("__init_subclass__");
-    for base in mro(class.cast()).iter().skip(1) {
-        let Some(found) = dict::get(dict_of(base.cast())?, name)? else { continue };
-        // SAFETY: the slot belongs to the found object's type.
-        let method = unsafe {
-            match (*found.ty()).tp_descr_get {
-                Some(get) => Owned::from_call(get(found.as_ptr(), core::ptr::null_mut(), class.as_ptr()))?,
-                None => found,
-            }
-        };
-        return call::call_tuple(&method, &tuple::empty(), kwargs).map(drop);
-    }
-    Ok(())
+    let start = as_obj(&raw mut super::super_object::PySuper_Type);
+    let method = attr::get(&*call::call(start, &[class, class])?, istr!("__init_subclass__"))?;
+    call::call_tuple(&method, &tuple::empty(), kwargs).map(drop)
 }

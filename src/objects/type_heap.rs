@@ -140,8 +140,5 @@ pub(super) unsafe extern "C" fn dealloc(ty: *mut PyObject) {
         if let Some(free) = (*meta).tp_free {
             free(ty.cast());
         }
-        if has_flag(meta, Py_TPFLAGS_HEAPTYPE) {
-            crate::engine::refcount::decref(meta.cast());
-        }
     }
 }

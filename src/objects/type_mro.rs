@@ -4,7 +4,7 @@ use super::type_object::{as_obj, has_flag, mro, name};
 use super::{tuple, type_attr, type_ready, unicode};
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Result};
-use crate::protocols::{attr, call, sequence};
+use crate::protocols::{call, instance, sequence};
 use crate::{istr, raise};
 use core::fmt::Write;
 use core::ptr;
@@ -37,9 +37,14 @@ pub fn set_mro(ty: *mut PyTypeObject) -> Result<()> {
 
 /// The MRO that the metatype's `mro()` gives, checked.
 fn custom(ty: *mut PyTypeObject) -> Result<Owned> {
-    let method = attr::get(as_obj(ty), istr!("mro"))?;
+    let Some(method) = instance::lookup_special(as_obj(ty), istr!("mro"))? else {
+        return Err(raise!(AttributeError, "mro"));
+    };
     let line = call::call(&method, &[])?;
     let line = sequence::tuple(&line)?;
+    if tuple::items(&line).is_empty() {
+        return Err(raise!(TypeError, "type MRO must not be empty"));
+    }
     let own = solid_base(ty);
     for class in tuple::items(&line) {
         if !class.has_flag(Py_TPFLAGS_TYPE_SUBCLASS) {

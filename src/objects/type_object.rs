@@ -38,6 +38,7 @@ pub static mut PyType_Type: PyTypeObject = PyTypeObject {
     tp_alloc: Some(crate::capi::object::PyType_GenericAlloc),
     tp_free: Some(crate::capi::objimpl::PyObject_GC_Del),
     tp_weaklistoffset: core::mem::offset_of!(PyTypeObject, tp_weaklist) as Py_ssize_t,
+    tp_dictoffset: core::mem::offset_of!(PyTypeObject, tp_dict) as Py_ssize_t,
     tp_getattro: Some(type_attr::getattro),
     tp_setattro: Some(type_attr::setattro),
     ..PyTypeObject::STATIC

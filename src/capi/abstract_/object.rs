@@ -4,7 +4,7 @@ use crate::abi::*;
 use crate::engine::error;
 use crate::engine::{IntoC, Obj, Result};
 use crate::objects::type_object;
-use crate::protocols::instance;
+use crate::protocols::{instance, text};
 
 /// Returns a new reference to the object's type; NULL with `SystemError` set for NULL. C API reference: Object Protocol.
 ///
@@ -46,4 +46,15 @@ pub unsafe extern "C" fn PyObject_IsSubclass(object: *mut PyObject, typeorclass:
     // SAFETY: passed on from the caller.
     let result: Result<bool> = unsafe { instance::is_subclass(Obj::from_ptr(object), Obj::from_ptr(typeorclass)) };
     result.into_c()
+}
+
+/// Returns the text of `obj` under a format specification, as a new `str`; NULL with an error set. `format_spec` is a `str`, or NULL for an empty
+/// one; another object gives `SystemError`. C API reference: Object Protocol.
+///
+/// # Safety
+/// The caller holds the GIL; `obj` is a live object, `format_spec` NULL or a live object.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyObject_Format(obj: *mut PyObject, format_spec: *mut PyObject) -> *mut PyObject {
+    // SAFETY: passed on from the caller.
+    unsafe { text::format(Obj::from_ptr(obj), Obj::from_ptr_opt(format_spec)) }.into_c()
 }
