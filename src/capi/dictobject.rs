@@ -30,6 +30,16 @@ unsafe fn key_string(key: *const c_char) -> Result<Owned> {
     unicode::from_utf8(unsafe { CStr::from_ptr(key) }.to_bytes())
 }
 
+/// What a dict has under an ASCII key, borrowed; `None` when that needs a key object, or `d` is no dict.
+///
+/// # Safety
+/// `d` is NULL or a live object, `key` a C string.
+unsafe fn by_c_string<'d>(d: *mut PyObject, key: *const c_char) -> Option<Option<&'d Obj>> {
+    // SAFETY: as promised.
+    let (d, key) = unsafe { (Obj::from_ptr_opt(d)?, CStr::from_ptr(key)) };
+    if dict::check(d) { dict::get_ascii(d, key.to_bytes()) } else { None }
+}
+
 /// A borrowed reference for C.
 fn borrowed(found: Result<Option<&Obj>>) -> *mut PyObject {
     match found {
@@ -40,7 +50,7 @@ fn borrowed(found: Result<Option<&Obj>>) -> *mut PyObject {
 
 /// A look-up whose errors are reported as unraisable; an error that is set already stays.
 fn borrowed_or_unraisable(d: &Obj, key: &Obj, message: &str) -> *mut PyObject {
-    let hash = if unicode::check_exact(key) { Ok(unicode::hash(key)) } else { compare::hash(key) };
+    let hash = dict::quick_hash(key).map_or_else(|| compare::hash(key), Ok);
     let Ok(hash) = hash else {
         exceptions::write_unraisable_message(message);
         return ptr::null_mut();
@@ -113,7 +123,7 @@ pub unsafe extern "C" fn PyDict_GetItem(d: *mut PyObject, key: *mut PyObject) ->
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyDict_GetItemWithError(d: *mut PyObject, key: *mut PyObject) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    let found = unsafe { dict_argument(d).and_then(|d| dict::get_borrowed(d, Obj::from_ptr(key))) };
+    let found = unsafe { dict_argument(d).and_then(|d| dict::look_up(d, Obj::from_ptr(key))) };
     borrowed(found)
 }
 
@@ -173,8 +183,8 @@ pub unsafe extern "C" fn _PyDict_SetItem_KnownHash_LockHeld(
 pub unsafe extern "C" fn PyDict_GetItemRef(d: *mut PyObject, key: *mut PyObject, result: *mut *mut PyObject) -> c_int {
     // SAFETY: passed on from the caller.
     unsafe {
-        let found = dict_argument(d).and_then(|d| dict::get(d, Obj::from_ptr(key)));
-        store(result, found)
+        let found = dict_argument(d).and_then(|d| dict::look_up(d, Obj::from_ptr(key)));
+        store(result, found.map(|value| value.map(Obj::to_owned)))
     }
 }
 
@@ -185,6 +195,10 @@ pub unsafe extern "C" fn PyDict_GetItemRef(d: *mut PyObject, key: *mut PyObject,
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyDict_GetItemString(d: *mut PyObject, key: *const c_char) -> *mut PyObject {
     let message = "Exception ignored in PyDict_GetItemString(); consider using PyDict_GetItemStringRef()";
+    // SAFETY: passed on from the caller.
+    if let Some(found) = unsafe { by_c_string(d, key) } {
+        return borrowed(Ok(found));
+    }
     // SAFETY: passed on from the caller.
     let (d, key) = unsafe { (Obj::from_ptr(d), key_string(key)) };
     match key {
@@ -209,7 +223,10 @@ pub unsafe extern "C" fn PyDict_GetItemStringRef(
 ) -> c_int {
     // SAFETY: passed on from the caller.
     unsafe {
-        let found = key_string(key).and_then(|key| dict::get(dict_argument(d)?, &key));
+        let found = match by_c_string(d, key) {
+            Some(found) => Ok(found.map(Obj::to_owned)),
+            None => key_string(key).and_then(|key| dict::get(dict_argument(d)?, &key)),
+        };
         store(result, found)
     }
 }
@@ -222,7 +239,7 @@ pub unsafe extern "C" fn PyDict_GetItemStringRef(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyDict_SetItem(d: *mut PyObject, key: *mut PyObject, value: *mut PyObject) -> c_int {
     // SAFETY: passed on from the caller.
-    unsafe { dict_argument(d).and_then(|d| dict::set(d, Obj::from_ptr(key), Obj::from_ptr(value))) }.into_c()
+    unsafe { dict_argument(d).and_then(|d| dict::store(d, Obj::from_ptr(key), Obj::from_ptr(value))) }.into_c()
 }
 
 /// As `PyDict_SetItem`, with a UTF-8 C string as the key, which is interned. C API reference: Dictionary Objects.
@@ -266,7 +283,7 @@ pub unsafe extern "C" fn PyDict_DelItemString(d: *mut PyObject, key: *const c_ch
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyDict_Contains(d: *mut PyObject, key: *mut PyObject) -> c_int {
     // SAFETY: passed on from the caller.
-    unsafe { dict_argument(d).and_then(|d| dict::contains(d, Obj::from_ptr(key))) }.into_c()
+    unsafe { dict_argument(d).and_then(|d| dict::look_up(d, Obj::from_ptr(key))) }.map(|found| found.is_some()).into_c()
 }
 
 /// As `PyDict_Contains`, with a UTF-8 C string as the key. C API reference: Dictionary Objects.
@@ -276,7 +293,13 @@ pub unsafe extern "C" fn PyDict_Contains(d: *mut PyObject, key: *mut PyObject) -
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyDict_ContainsString(d: *mut PyObject, key: *const c_char) -> c_int {
     // SAFETY: passed on from the caller.
-    unsafe { key_string(key).and_then(|key| dict::contains(dict_argument(d)?, &key)) }.into_c()
+    unsafe {
+        match by_c_string(d, key) {
+            Some(found) => Ok(found.is_some()),
+            None => key_string(key).and_then(|key| dict::contains(dict_argument(d)?, &key)),
+        }
+    }
+    .into_c()
 }
 
 /// Returns the value of `key`, borrowed from the dict, after setting it to `default` if it was missing; NULL with an

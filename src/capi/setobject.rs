@@ -9,6 +9,7 @@ use crate::objects::set;
 ///
 /// # Safety
 /// `s` is NULL or a live object.
+#[inline(always)]
 unsafe fn set_argument<'a>(s: *mut PyObject, is: impl Fn(&Obj) -> bool) -> Result<&'a Obj> {
     // SAFETY: as promised.
     unsafe { Obj::from_ptr_opt(s) }.filter(|s| is(s)).ok_or_else(error::bad_internal_call)

@@ -2,7 +2,7 @@
 //!
 //! The table is in `dict_table`; what Python code sees is in `dict_methods`, `dict_views` and `dict_iter`.
 
-use super::dict_table::{Entry, Lookup, SMALL, Table};
+use super::dict_table::{Entry, Identity, Lookup, SMALL, Table, known_equal};
 use super::dict_watch as watch;
 use super::{cfn, dict_methods as methods, exceptions, long, type_attr, unicode};
 use crate::abi::*;
@@ -126,7 +126,7 @@ impl Entry {
 
 /// The hash of an exact `str` or a small exact `int`: without a call.
 #[inline(always)]
-pub(super) fn quick_hash(key: &Obj) -> Option<Py_hash_t> {
+pub fn quick_hash(key: &Obj) -> Option<Py_hash_t> {
     if unicode::check_exact(key) {
         return Some(unicode::hash(key));
     }
@@ -163,14 +163,36 @@ pub(super) fn explain_unhashable(raised: Raised, key: &Obj, what: &str) -> Raise
 }
 
 /// The place of `key`.
-#[inline]
+#[inline(always)]
 pub(super) fn find(d: &Obj, key: &Obj, hash: Py_hash_t) -> Result<Option<usize>> {
     let t = table(d);
     if t.is_null() {
         return Ok(None);
     }
     // SAFETY: `t` is the dict's block.
-    match unsafe { Table::find(t, key, hash) } {
+    match unsafe { Table::identify(t, key.as_ptr(), hash) } {
+        Identity::Found(i) => Ok(Some(i)),
+        Identity::Missing(_) => Ok(None),
+        Identity::Unclear(i) => find_equal(d, key, hash, i),
+    }
+}
+
+/// Whether the key of a live entry is known to be equal to this one.
+#[inline(always)]
+fn is_equal_at(d: &Obj, i: usize, key: &Obj) -> bool {
+    // SAFETY: the place is that of a live entry.
+    let stored = unsafe { Obj::from_ptr((*Table::entry(table(d), i)).key) };
+    known_equal(stored, key) == Some(true)
+}
+
+/// The place of a key, where the entry at `i` has the same hash.
+#[inline(never)]
+fn find_equal(d: &Obj, key: &Obj, hash: Py_hash_t, i: usize) -> Result<Option<usize>> {
+    if is_equal_at(d, i, key) {
+        return Ok(Some(i));
+    }
+    // SAFETY: it is the dict's block.
+    match unsafe { Table::find(table(d), key, hash) } {
         Lookup::Found(i) => Ok(Some(i)),
         Lookup::Missing => Ok(None),
         Lookup::Ask => find_comparing(d, key, hash),
@@ -215,14 +237,20 @@ fn value_at(d: &Obj, i: usize) -> &Obj {
 }
 
 /// The value of `key`, borrowed from the dict: only while nothing can change the dict.
-#[inline]
+#[inline(never)]
 pub fn get_borrowed<'d>(d: &'d Obj, key: &Obj) -> Result<Option<&'d Obj>> {
+    look_up(d, key)
+}
+
+/// [`get_borrowed`] without a call, for the most frequent callers.
+#[inline(always)]
+pub fn look_up<'d>(d: &'d Obj, key: &Obj) -> Result<Option<&'d Obj>> {
     let hash = hash_key(key)?;
     get_with_hash(d, key, hash)
 }
 
 /// As [`get_borrowed`], with the key's hash known.
-#[inline]
+#[inline(always)]
 pub fn get_with_hash<'d>(d: &'d Obj, key: &Obj, hash: Py_hash_t) -> Result<Option<&'d Obj>> {
     Ok(find(d, key, hash)?.map(|i| value_at(d, i)))
 }
@@ -230,6 +258,23 @@ pub fn get_with_hash<'d>(d: &'d Obj, key: &Obj, hash: Py_hash_t) -> Result<Optio
 /// A strong reference to the value of `key`.
 pub fn get(d: &Obj, key: &Obj) -> Result<Option<Owned>> {
     Ok(get_borrowed(d, key)?.map(Obj::to_owned))
+}
+
+/// The value of the key of these characters, borrowed, if they are ASCII and no comparison is needed.
+pub fn get_ascii<'d>(d: &'d Obj, key: &[u8]) -> Option<Option<&'d Obj>> {
+    if !key.is_ascii() {
+        return None;
+    }
+    let t = table(d);
+    if t.is_null() {
+        return Some(None);
+    }
+    // SAFETY: `t` is the dict's block.
+    match unsafe { Table::find_ascii(t, key, unicode::hash_ascii(key)) } {
+        Lookup::Found(i) => Some(Some(value_at(d, i))),
+        Lookup::Missing => Some(None),
+        Lookup::Ask => None,
+    }
 }
 
 /// The value of an exact `str` key, borrowed; never fails when the dict's keys are exact strings (the look-up of attributes).
@@ -241,7 +286,21 @@ pub fn get_str<'d>(d: &'d Obj, key: &Obj) -> Option<&'d Obj> {
     }
     let hash = unicode::hash(key);
     // SAFETY: `t` is the dict's block.
-    match unsafe { Table::find(t, key, hash) } {
+    match unsafe { Table::identify(t, key.as_ptr(), hash) } {
+        Identity::Found(i) => Some(value_at(d, i)),
+        Identity::Missing(_) => None,
+        Identity::Unclear(i) => get_str_equal(d, key, hash, i),
+    }
+}
+
+/// [`get_str`] where the entry at `i` has the same hash.
+#[inline(never)]
+fn get_str_equal<'d>(d: &'d Obj, key: &Obj, hash: Py_hash_t, i: usize) -> Option<&'d Obj> {
+    if is_equal_at(d, i, key) {
+        return Some(value_at(d, i));
+    }
+    // SAFETY: it is the dict's block.
+    match unsafe { Table::find(table(d), key, hash) } {
         Lookup::Found(i) => Some(value_at(d, i)),
         Lookup::Missing => None,
         Lookup::Ask => get_str_comparing(d, key, hash),
@@ -263,22 +322,56 @@ fn get_str_comparing<'d>(d: &'d Obj, key: &Obj, hash: Py_hash_t) -> Option<&'d O
 }
 
 /// Whether `key` is there.
-#[inline]
+#[inline(never)]
 pub fn contains(d: &Obj, key: &Obj) -> Result<bool> {
     let hash = hash_key(key)?;
     Ok(find(d, key, hash)?.is_some())
 }
 
 /// Sets `d[key] = value`.
-#[inline]
+#[inline(never)]
 pub fn set(d: &Obj, key: &Obj, value: &Obj) -> Result<()> {
+    store(d, key, value)
+}
+
+/// [`set`] without a call, for the most frequent callers.
+#[inline(always)]
+pub fn store(d: &Obj, key: &Obj, value: &Obj) -> Result<()> {
     let hash = hash_key(key)?;
     set_with_hash(d, key, value, hash)
 }
 
 /// Sets `d[key] = value`, with the key's hash known.
-#[inline]
+#[inline(always)]
 pub fn set_with_hash(d: &Obj, key: &Obj, value: &Obj, hash: Py_hash_t) -> Result<()> {
+    let t = table(d);
+    if t.is_null() || watch::is_watched(d) {
+        return set_by_steps(d, key, value, hash);
+    }
+    // SAFETY: `t` is the dict's block; the references that are taken move into it.
+    unsafe {
+        match Table::identify(t, key.as_ptr(), hash) {
+            Identity::Found(i) => {
+                let slot = &raw mut (*Table::entry(t, i)).value;
+                refcount::incref(value.as_ptr());
+                refcount::decref(slot.replace(value.as_ptr()));
+                Ok(())
+            }
+            Identity::Missing(slot) if (*t).len < (*t).cap => {
+                refcount::incref(key.as_ptr());
+                refcount::incref(value.as_ptr());
+                Table::push_at(t, slot, hash, key.as_ptr(), value.as_ptr());
+                add_used(d, 1);
+                Ok(())
+            }
+            _ => set_by_steps(d, key, value, hash),
+        }
+    }
+}
+
+/// [`set_with_hash`] for every case.
+#[inline(never)]
+fn set_by_steps(d: &Obj, key: &Obj, value: &Obj, hash: Py_hash_t) -> Result<()> {
     match find(d, key, hash)? {
         Some(i) => {
             replace_value(d, i, value);

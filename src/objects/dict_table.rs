@@ -1,7 +1,8 @@
 //! The entries of a dict: an array in insertion order, and beyond eight entries a hash index into it, all in one block.
 //!
-//! The index is open-addressed with twice as many slots as there is room for entries. Its slots are as narrow as the capacity
-//! allows and hold an entry's place plus one, zero for none. A deleted entry's slot stays: it leads to a hole, which matches nothing.
+//! The index is open-addressed with at least twice as many slots as there is room for entries. Its slots are as narrow as the capacity
+//! allows and hold an entry's place plus one, zero for none. A deleted entry leaves a hole among the entries, and none in the index:
+//! the slots behind its own move up.
 
 use crate::abi::*;
 use crate::engine::{Obj, Raised, Result, alloc, refcount};
@@ -27,10 +28,10 @@ pub(super) struct Table {
     pub cap: u32,
     /// The entries in use, holes included.
     pub len: u32,
-    /// The index has `1 << bits` slots; 0 while there is none.
-    bits: u32,
-    /// The slots in use.
-    filled: u32,
+    /// How far a product of 64 bits has to be shifted to be a slot; 0 while there is no index.
+    shift: u32,
+    /// The number of slots, less one.
+    mask: u32,
     entries: [Entry; 0],
 }
 
@@ -38,6 +39,7 @@ pub(super) struct Table {
 trait Slot: Copy {
     fn get(self) -> usize;
     fn of(place: usize) -> Self;
+    const FREE: Self;
 }
 macro_rules! slots {
     ($($t:ty)*) => {$(
@@ -50,6 +52,7 @@ macro_rules! slots {
             fn of(place: usize) -> Self {
                 place as $t
             }
+            const FREE: $t = 0;
         }
     )*};
 }
@@ -74,6 +77,15 @@ pub(super) enum Lookup {
     Ask,
 }
 
+/// What a look-up by identity found.
+pub(super) enum Identity {
+    Found(usize),
+    /// No entry has this hash; one that has would be noted in this slot.
+    Missing(usize),
+    /// Another key has the same hash: that of this entry.
+    Unclear(usize),
+}
+
 /// Whether two keys with the same hash are equal, where that is known without a comparison: both are exact strings, or both
 /// are exact ints.
 #[inline(always)]
@@ -92,7 +104,7 @@ pub(super) fn known_equal(a: &Obj, b: &Obj) -> Option<bool> {
 ///
 /// # Safety
 /// `stored` is a live object.
-#[inline(never)]
+#[inline(always)]
 unsafe fn is_known_equal(stored: *mut PyObject, key: &Obj, ask: &mut bool) -> bool {
     // SAFETY: as promised.
     let known = known_equal(unsafe { Obj::from_ptr(stored) }, key);
@@ -121,8 +133,8 @@ fn block_size(cap: usize) -> usize {
 
 /// The first slot to look at: the top bits of a product spread any hash.
 #[inline(always)]
-fn first_slot(hash: Py_hash_t, bits: u32) -> usize {
-    ((hash as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - bits)) as usize
+fn first_slot(hash: Py_hash_t, shift: u32) -> usize {
+    ((hash as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (shift & 63)) as usize
 }
 
 #[inline(always)]
@@ -131,40 +143,45 @@ unsafe fn index_of<S>(t: *mut Table) -> *mut S {
     unsafe { Table::entry(t, (*t).cap as usize).cast() }
 }
 
-/// The first entry in the chain of a hash that `matches`.
+/// The first entry in the chain of a hash that `matches`, or else the free slot at the chain's end.
 #[inline(always)]
-unsafe fn walk<S: Slot>(t: *mut Table, hash: Py_hash_t, matches: &mut impl FnMut(usize) -> bool) -> Option<usize> {
+unsafe fn walk<S: Slot>(
+    t: *mut Table,
+    hash: Py_hash_t,
+    matches: &mut impl FnMut(usize) -> bool,
+) -> core::result::Result<usize, usize> {
     // SAFETY: the table has an index, at least half of whose slots are free.
     unsafe {
-        let (index, bits) = (index_of::<S>(t), (*t).bits);
-        let mask = (1usize << bits) - 1;
-        let mut slot = first_slot(hash, bits);
+        let (index, mask) = (index_of::<S>(t), (*t).mask as usize);
+        let mut slot = first_slot(hash, (*t).shift);
         loop {
             let place = (*index.add(slot)).get();
             if place == 0 {
-                return None;
+                return Err(slot);
             }
             if matches(place - 1) {
-                return Some(place - 1);
+                return Ok(place - 1);
             }
             slot = (slot + 1) & mask;
         }
     }
 }
 
+/// Writes an entry's place into a slot.
+#[inline(always)]
+unsafe fn occupy<S: Slot>(t: *mut Table, slot: usize, place: usize) {
+    // SAFETY: the table has an index with this slot.
+    unsafe { *index_of::<S>(t).add(slot) = S::of(place + 1) }
+}
+
 /// Notes an entry's place in the index.
 #[inline(always)]
 unsafe fn note<S: Slot>(t: *mut Table, hash: Py_hash_t, place: usize) {
-    // SAFETY: as for `walk`.
+    // SAFETY: as for `walk`; nothing matches, so that the walk ends at a free slot.
     unsafe {
-        let (index, bits) = (index_of::<S>(t), (*t).bits);
-        let mask = (1usize << bits) - 1;
-        let mut slot = first_slot(hash, bits);
-        while (*index.add(slot)).get() != 0 {
-            slot = (slot + 1) & mask;
+        if let Err(slot) = walk::<S>(t, hash, &mut |_| false) {
+            occupy::<S>(t, slot, place);
         }
-        *index.add(slot) = S::of(place + 1);
-        (*t).filled += 1;
     }
 }
 
@@ -178,6 +195,33 @@ unsafe fn note_all<S: Slot>(t: *mut Table) {
                 note::<S>(t, (*e).hash, i);
             }
         }
+    }
+}
+
+/// Frees the slot that holds an entry's place, and moves up what follows it in its chain, so that every chain stays unbroken.
+unsafe fn forget<S: Slot>(t: *mut Table, hash: Py_hash_t, place: usize) {
+    // SAFETY: as for `walk`; the place is in the index, and so are live entries only.
+    unsafe {
+        let (index, mask, shift) = (index_of::<S>(t), (*t).mask as usize, (*t).shift);
+        let mut gap = first_slot(hash, shift);
+        while (*index.add(gap)).get() != place + 1 {
+            gap = (gap + 1) & mask;
+        }
+        let mut slot = gap;
+        loop {
+            slot = (slot + 1) & mask;
+            let follower = *index.add(slot);
+            if follower.get() == 0 {
+                break;
+            }
+            let home = first_slot((*Table::entry(t, follower.get() - 1)).hash, shift);
+            // Those whose home lies behind the gap stay.
+            if slot.wrapping_sub(home) & mask >= slot.wrapping_sub(gap) & mask {
+                *index.add(gap) = follower;
+                gap = slot;
+            }
+        }
+        *index.add(gap) = S::FREE;
     }
 }
 
@@ -203,8 +247,7 @@ impl Table {
         unsafe {
             (*t).cap = cap as u32;
             (*t).len = 0;
-            (*t).bits = 0;
-            (*t).filled = 0;
+            (*t).shift = 0;
             if cap > SMALL {
                 Table::index(t);
             }
@@ -251,8 +294,8 @@ impl Table {
         unsafe {
             let cap = (*t).cap as usize;
             index_of::<u8>(t).write_bytes(0, index_size(cap));
-            (*t).bits = bits_for(cap);
-            (*t).filled = 0;
+            (*t).shift = 64 - bits_for(cap);
+            (*t).mask = (1 << bits_for(cap)) - 1;
             by_width!(cap, note_all(t));
         }
     }
@@ -336,17 +379,42 @@ impl Table {
     pub(super) unsafe fn push(t: *mut Table, hash: Py_hash_t, key: *mut PyObject, value: *mut PyObject) {
         // SAFETY: as promised.
         unsafe {
+            let i = Table::append(t, hash, key, value);
+            if (*t).shift != 0 {
+                by_width!((*t).cap, note(t, hash, i));
+            }
+        }
+    }
+
+    /// [`Table::push`] where a look-up has just found the free slot.
+    ///
+    /// # Safety
+    /// As for `push`; the slot is what [`Table::identify`] found.
+    #[inline(always)]
+    pub(super) unsafe fn push_at(
+        t: *mut Table,
+        slot: usize,
+        hash: Py_hash_t,
+        key: *mut PyObject,
+        value: *mut PyObject,
+    ) {
+        // SAFETY: as promised.
+        unsafe {
+            let i = Table::append(t, hash, key, value);
+            if (*t).shift != 0 {
+                by_width!((*t).cap, occupy(t, slot, i));
+            }
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn append(t: *mut Table, hash: Py_hash_t, key: *mut PyObject, value: *mut PyObject) -> usize {
+        // SAFETY: as for `push`.
+        unsafe {
             let i = (*t).len as usize;
             Table::entry(t, i).write(Entry { hash, key, value });
             (*t).len = i as u32 + 1;
-            if (*t).bits != 0 {
-                // Slots outnumber the entries that came since the index was made, unless the newest ones were popped many times.
-                if (*t).filled > (*t).cap {
-                    Table::index(t);
-                } else {
-                    by_width!((*t).cap, note(t, hash, i));
-                }
-            }
+            i
         }
     }
 
@@ -357,21 +425,44 @@ impl Table {
     pub(super) unsafe fn remove(t: *mut Table, i: usize) -> (*mut PyObject, *mut PyObject) {
         // SAFETY: as promised.
         unsafe {
-            let hole = Entry { hash: HOLE, key: ptr::null_mut(), value: ptr::null_mut() };
-            let old = Table::entry(t, i).replace(hole);
+            let e = Table::entry(t, i);
+            if (*t).shift != 0 {
+                by_width!((*t).cap, forget(t, (*e).hash, i));
+            }
+            let old = e.replace(Entry { hash: HOLE, key: ptr::null_mut(), value: ptr::null_mut() });
             (old.key, old.value)
         }
     }
 
-    /// The first entry that may have this hash and that `matches`.
+    /// The first entry that may have this hash and that `matches`; or else the slot where one would be noted.
     #[inline(always)]
-    unsafe fn search(t: *mut Table, hash: Py_hash_t, mut matches: impl FnMut(usize) -> bool) -> Option<usize> {
+    unsafe fn search(
+        t: *mut Table,
+        hash: Py_hash_t,
+        mut matches: impl FnMut(usize) -> bool,
+    ) -> core::result::Result<usize, usize> {
         // SAFETY: `t` is a dict's block.
         unsafe {
-            if (*t).bits == 0 {
-                return (0..(*t).len as usize).find(|&i| matches(i));
+            if (*t).shift == 0 {
+                return (0..(*t).len as usize).find(|&i| matches(i)).ok_or(0);
             }
             by_width!((*t).cap, walk(t, hash, &mut matches))
+        }
+    }
+
+    /// Looks for this very key, up to the first entry with its hash.
+    ///
+    /// # Safety
+    /// `t` is a dict's block.
+    #[inline(always)]
+    pub(super) unsafe fn identify(t: *mut Table, key: *mut PyObject, hash: Py_hash_t) -> Identity {
+        // SAFETY: places that are searched are those of live entries or holes, and a hole's hash is nobody's.
+        unsafe {
+            match Table::search(t, hash, |i| (*Table::entry(t, i)).hash == hash) {
+                Err(slot) => Identity::Missing(slot),
+                Ok(i) if (*Table::entry(t, i)).key == key => Identity::Found(i),
+                Ok(i) => Identity::Unclear(i),
+            }
         }
     }
 
@@ -379,21 +470,46 @@ impl Table {
     ///
     /// # Safety
     /// `t` is a dict's block.
-    #[inline]
+    #[inline(never)]
     pub(super) unsafe fn find(t: *mut Table, key: &Obj, hash: Py_hash_t) -> Lookup {
         let wanted = key.as_ptr();
         let mut ask = false;
-        // SAFETY: places that are searched are those of live entries or holes, and a hole's hash is nobody's.
+        // SAFETY: as for `identify`.
         let found = unsafe {
             Table::search(t, hash, |i| {
                 let e = Table::entry(t, i);
-                (*e).key == wanted || ((*e).hash == hash && is_known_equal((*e).key, key, &mut ask))
+                (*e).hash == hash && ((*e).key == wanted || is_known_equal((*e).key, key, &mut ask))
             })
         };
         match found {
-            Some(i) => Lookup::Found(i),
-            None if ask => Lookup::Ask,
-            None => Lookup::Missing,
+            Ok(i) => Lookup::Found(i),
+            Err(_) if ask => Lookup::Ask,
+            Err(_) => Lookup::Missing,
+        }
+    }
+
+    /// Looks for the exact string of these ASCII characters, whose hash this is.
+    ///
+    /// # Safety
+    /// `t` is a dict's block.
+    pub(super) unsafe fn find_ascii(t: *mut Table, text: &[u8], hash: Py_hash_t) -> Lookup {
+        let mut ask = false;
+        // SAFETY: as for `identify`.
+        let found = unsafe {
+            Table::search(t, hash, |i| {
+                let e = Table::entry(t, i);
+                if (*e).hash != hash {
+                    return false;
+                }
+                let stored = Obj::from_ptr((*e).key);
+                ask |= !unicode::check_exact(stored);
+                !ask && unicode::ascii_bytes(stored) == Some(text)
+            })
+        };
+        match found {
+            Ok(i) => Lookup::Found(i),
+            Err(_) if ask => Lookup::Ask,
+            Err(_) => Lookup::Missing,
         }
     }
 

@@ -99,10 +99,12 @@ pub fn copy(s: &Obj) -> Result<Owned> {
 }
 
 /// Whether `o` is a `set` or derived from it.
+#[inline(always)]
 pub fn check(o: &Obj) -> bool {
-    o.is_instance(&raw mut PySet_Type)
+    o.is_exactly(&raw mut PySet_Type) || o.is_instance(&raw mut PySet_Type)
 }
 /// Whether `o` is exactly a `set` or a `frozenset`.
+#[inline(always)]
 pub fn check_exact(o: &Obj) -> bool {
     o.is_exactly(&raw mut PySet_Type) || o.is_exactly(&raw mut PyFrozenSet_Type)
 }
@@ -111,6 +113,7 @@ pub fn check_frozen(o: &Obj) -> bool {
     o.is_instance(&raw mut PyFrozenSet_Type)
 }
 /// Whether `o` is a `set` or `frozenset` or derived from one.
+#[inline(always)]
 pub fn check_any(o: &Obj) -> bool {
     check_exact(o) || check(o) || check_frozen(o)
 }
@@ -121,6 +124,7 @@ pub fn len(s: &Obj) -> usize {
 }
 
 /// The hash of an item; `TypeError: cannot use 'X' as a set element (…)`.
+#[inline(always)]
 pub(super) fn hash_item(key: &Obj) -> Result<Py_hash_t> {
     if let Some(hash) = dict::quick_hash(key) {
         return Ok(hash);
@@ -129,13 +133,15 @@ pub(super) fn hash_item(key: &Obj) -> Result<Py_hash_t> {
 }
 
 /// Adds an item.
+#[inline(always)]
 pub fn add(s: &Obj, key: &Obj) -> Result<()> {
     table::add(s, key, hash_item(key)?)?;
     Ok(())
 }
 /// Whether the item is there.
+#[inline(always)]
 pub fn contains(s: &Obj, key: &Obj) -> Result<bool> {
-    Ok(matches!(table::find(s, key, hash_item(key)?)?, table::Found::At(_)))
+    table::contains(s, key, hash_item(key)?)
 }
 /// Removes the item. Whether it was there.
 pub fn discard(s: &Obj, key: &Obj) -> Result<bool> {
@@ -263,7 +269,7 @@ pub fn intersection(s: &Obj, other: &Obj) -> Result<Owned> {
         (s, other) = (other, s);
     }
     each(other, |key, hash| {
-        if matches!(table::find(s, key, hash)?, table::Found::At(_)) {
+        if table::contains(s, key, hash)? {
             table::add(&result, key, hash)?;
         }
         Ok(())
@@ -281,11 +287,7 @@ pub fn difference(s: &Obj, other: &Obj) -> Result<Owned> {
     }
     let result = new_of(base_type(s))?;
     each(s, |key, hash| {
-        let there = if any {
-            matches!(table::find(other, key, hash)?, table::Found::At(_))
-        } else {
-            dict::find(other, key, hash)?.is_some()
-        };
+        let there = if any { table::contains(other, key, hash)? } else { dict::find(other, key, hash)?.is_some() };
         if !there {
             table::add(&result, key, hash)?;
         }
@@ -310,7 +312,7 @@ pub(super) fn is_subset(s: &Obj, other: &Obj) -> Result<bool> {
     while let Some(entry) = table::next(s, &mut pos) {
         // SAFETY: an entry's key is a live object.
         let key = unsafe { Obj::from_ptr(entry.key) }.to_owned();
-        if !matches!(table::find(other, &key, entry.hash)?, table::Found::At(_)) {
+        if !table::contains(other, &key, entry.hash)? {
             return Ok(false);
         }
     }
@@ -328,7 +330,7 @@ pub(super) fn is_disjoint(s: &Obj, other: &Obj) -> Result<bool> {
     }
     let mut disjoint = true;
     each_until(other, |key, hash| {
-        disjoint = !matches!(table::find(s, key, hash)?, table::Found::At(_));
+        disjoint = !table::contains(s, key, hash)?;
         Ok(disjoint)
     })?;
     Ok(disjoint)
@@ -341,9 +343,9 @@ unsafe extern "C" fn set_dealloc(p: *mut PyObject) {
         if !(*p.cast::<PySetObject>()).weakreflist.is_null() {
             weakref::clear_all(p);
         }
-        table::free_detached(table::detach(Obj::from_ptr(p)));
+        table::free(Obj::from_ptr(p));
         if check_exact(Obj::from_ptr(p)) {
-            gc::free(p);
+            gc::free_untracked(p);
         } else {
             cfn::free_instance(p);
         }

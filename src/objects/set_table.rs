@@ -5,6 +5,7 @@ use crate::abi::*;
 use crate::engine::{Obj, Owned, Raised, Result, alloc, refcount};
 use crate::objects::object::PyBaseObject_Type;
 use crate::protocols::compare;
+use core::mem::MaybeUninit;
 use core::ptr;
 
 /// How many places behind the first one are tried before the probe jumps.
@@ -41,6 +42,72 @@ fn next_run(first: usize, perturb: &mut usize, mask: usize) -> usize {
     first.wrapping_mul(5).wrapping_add(1).wrapping_add(*perturb) & mask
 }
 
+/// The first entry on a hash's way that is free or `matches`.
+///
+/// # Safety
+/// The table has `mask + 1` places, one of them free.
+#[inline(always)]
+unsafe fn walk(
+    table: *mut setentry,
+    mask: usize,
+    hash: Py_hash_t,
+    mut matches: impl FnMut(*mut setentry) -> bool,
+) -> *mut setentry {
+    let (mut first, mut perturb) = (hash as usize & mask, hash as usize);
+    // SAFETY: runs stay below `mask`.
+    unsafe {
+        loop {
+            let mut entry = table.add(first);
+            let last = entry.add(run_length(first, mask));
+            loop {
+                if (*entry).key.is_null() || matches(entry) {
+                    return entry;
+                }
+                if entry == last {
+                    break;
+                }
+                entry = entry.add(1);
+            }
+            first = next_run(first, &mut perturb, mask);
+        }
+    }
+}
+
+/// What a look-up by identity found.
+enum Identity {
+    /// The key's entry.
+    At(*mut setentry),
+    /// No entry has this hash; this one is free.
+    Free(*mut setentry),
+    /// Another key has the same hash.
+    Unclear,
+}
+
+/// Looks for this very key, up to the first entry with its hash.
+#[inline(always)]
+fn identify(s: &Obj, key: &Obj, hash: Py_hash_t) -> Identity {
+    let set = raw(s);
+    // SAFETY: `s` is a set. The mark of a removed item has a hash that is nobody's.
+    unsafe {
+        let entry = walk((*set).table, (*set).mask as usize, hash, |e| (*e).hash == hash);
+        match (*entry).key {
+            stored if stored.is_null() => Identity::Free(entry),
+            stored if stored == key.as_ptr() => Identity::At(entry),
+            _ => Identity::Unclear,
+        }
+    }
+}
+
+/// Whether a key is there.
+#[inline(always)]
+pub(super) fn contains(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<bool> {
+    match identify(s, key, hash) {
+        Identity::At(_) => Ok(true),
+        Identity::Free(_) => Ok(false),
+        Identity::Unclear => Ok(matches!(find(s, key, hash)?, Found::At(_))),
+    }
+}
+
 /// Where a key is, or where it belongs: the place of a removed item that was passed on the way, or else a free one.
 pub(super) enum Found {
     At(usize),
@@ -49,75 +116,67 @@ pub(super) enum Found {
 }
 
 /// Looks a key up. Comparisons may run any code: the search starts again when the set's table changed.
-#[inline]
+#[inline(never)]
 pub(super) fn find(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<Found> {
     let set = raw(s);
     // SAFETY: `s` is a set; places up to `mask` exist, and one of them is free.
     unsafe {
         'again: loop {
             let (table, mask) = ((*set).table, (*set).mask as usize);
-            let (mut first, mut perturb) = (hash as usize & mask, hash as usize);
-            let mut removed = None;
-            loop {
-                for place in first..=first + run_length(first, mask) {
-                    let entry = table.add(place);
-                    let stored = (*entry).key;
-                    if stored.is_null() {
-                        return Ok(removed.map_or(Found::Free(place), Found::Removed));
+            let mut removed = ptr::null_mut();
+            let mut outcome = Ok(Some(false));
+            let entry = walk(table, mask, hash, |e| {
+                if (*e).hash != hash {
+                    if (*e).key == dummy() {
+                        removed = e;
                     }
-                    if stored == key.as_ptr() {
-                        return Ok(Found::At(place));
-                    }
-                    if (*entry).hash != hash {
-                        if stored == dummy() {
-                            removed = Some(place);
-                        }
-                        continue;
-                    }
-                    match equal(s, table, place, key)? {
-                        Some(true) => return Ok(Found::At(place)),
-                        Some(false) => {}
-                        None => continue 'again,
-                    }
+                    return false;
                 }
-                first = next_run(first, &mut perturb, mask);
-            }
+                outcome = if (*e).key == key.as_ptr() { Ok(Some(true)) } else { equal(s, table, e, key) };
+                !matches!(outcome, Ok(Some(false)))
+            });
+            let place = |e: *mut setentry| e.offset_from(table) as usize;
+            return match outcome? {
+                None => continue 'again,
+                Some(true) => Ok(Found::At(place(entry))),
+                Some(false) if removed.is_null() => Ok(Found::Free(place(entry))),
+                Some(false) => Ok(Found::Removed(place(removed))),
+            };
         }
     }
 }
 
 /// Whether the key at a place is equal to one with the same hash; `None` when the set has changed meanwhile.
-#[inline(never)]
-unsafe fn equal(s: &Obj, table: *mut setentry, place: usize, key: &Obj) -> Result<Option<bool>> {
-    // SAFETY: the caller found a live key at this place.
+#[inline(always)]
+unsafe fn equal(s: &Obj, table: *mut setentry, entry: *mut setentry, key: &Obj) -> Result<Option<bool>> {
+    // SAFETY: the caller found a live key in this entry.
     unsafe {
-        let stored = Obj::from_ptr((*table.add(place)).key);
-        if let Some(known) = known_equal(stored, key) {
+        if let Some(known) = known_equal(Obj::from_ptr((*entry).key), key) {
             return Ok(Some(known));
         }
+        equal_comparing(s, table, entry, key)
+    }
+}
+
+/// [`equal`] by `==`, which may run any code.
+#[cold]
+unsafe fn equal_comparing(s: &Obj, table: *mut setentry, entry: *mut setentry, key: &Obj) -> Result<Option<bool>> {
+    // SAFETY: as for `equal`; the entry is looked at again only if the table is still the same.
+    unsafe {
+        let stored = Obj::from_ptr((*entry).key);
         let (set, mask) = (raw(s), (*raw(s)).mask);
         let stored = stored.to_owned();
         let equal = compare::eq(&stored, key)?;
-        let same = (*set).table == table && (*set).mask == mask && (*table.add(place)).key == stored.as_ptr();
+        let same = (*set).table == table && (*set).mask == mask && (*entry).key == stored.as_ptr();
         Ok(same.then_some(equal))
     }
 }
 
 /// Puts an entry into a table that does not have it and has no removed items.
+#[inline(always)]
 unsafe fn insert_clean(table: *mut setentry, mask: usize, entry: setentry) {
-    let (mut first, mut perturb) = (entry.hash as usize & mask, entry.hash as usize);
     // SAFETY: the caller passes a table with a free place.
-    unsafe {
-        loop {
-            for place in first..=first + run_length(first, mask) {
-                if (*table.add(place)).key.is_null() {
-                    table.add(place).write(entry);
-                    return;
-                }
-            }
-            first = next_run(first, &mut perturb, mask);
-        }
-    }
+    unsafe { walk(table, mask, entry.hash, |_| false).write(entry) }
 }
 
 const FREE: setentry = setentry { key: ptr::null_mut(), hash: 0 };
@@ -133,15 +192,15 @@ pub(super) fn resize(s: &Obj, min: usize) -> Result<()> {
     unsafe {
         let small = (&raw mut (*set).smalltable).cast::<setentry>();
         let (old, old_mask) = ((*set).table, (*set).mask as usize);
-        let mut copy = [FREE; PySet_MINSIZE];
+        let mut copy: MaybeUninit<[setentry; PySet_MINSIZE]> = MaybeUninit::uninit();
         let mut from = old.cast_const();
         let table = if size == PySet_MINSIZE {
             if old == small {
                 if (*set).fill == (*set).used {
                     return Ok(());
                 }
-                ptr::copy_nonoverlapping(small, copy.as_mut_ptr(), PySet_MINSIZE);
-                from = copy.as_ptr();
+                ptr::copy_nonoverlapping(small, copy.as_mut_ptr().cast(), PySet_MINSIZE);
+                from = copy.as_ptr().cast();
             }
             small
         } else {
@@ -170,6 +229,7 @@ pub(super) fn resize(s: &Obj, min: usize) -> Result<()> {
 }
 
 /// The table size that a set grows (or shrinks) to.
+#[inline(never)]
 fn resize_by_use(s: &Obj) -> Result<()> {
     // SAFETY: `s` is a set.
     let used = unsafe { (*raw(s)).used as usize };
@@ -177,26 +237,51 @@ fn resize_by_use(s: &Obj) -> Result<()> {
 }
 
 /// Adds a key. Whether it is new.
+#[inline(always)]
 pub(super) fn add(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<bool> {
-    let (place, is_free) = match find(s, key, hash)? {
-        Found::At(_) => return Ok(false),
-        Found::Removed(place) => (place, false),
-        Found::Free(place) => (place, true),
-    };
     let set = raw(s);
-    // SAFETY: the place holds no item; the reference moves into the table.
+    match identify(s, key, hash) {
+        Identity::At(_) => Ok(false),
+        // SAFETY: `s` is a set. Without removed items, none can have been passed on the way.
+        Identity::Free(entry) if unsafe { (*set).fill == (*set).used } => add_at(s, entry, key, hash),
+        _ => add_by_steps(s, key, hash),
+    }
+}
+
+/// Adds a key in a place that is free.
+#[inline(always)]
+fn add_at(s: &Obj, entry: *mut setentry, key: &Obj, hash: Py_hash_t) -> Result<bool> {
+    let set = raw(s);
+    // SAFETY: the place is one of the set's; the reference moves into the table.
     unsafe {
-        (*set).table.add(place).write(setentry { key: key.to_owned().into_ptr(), hash });
+        refcount::incref(key.as_ptr());
+        entry.write(setentry { key: key.as_ptr(), hash });
         (*set).used += 1;
-        if !is_free {
-            return Ok(true);
-        }
         (*set).fill += 1;
         if (*set).fill as usize * 5 >= (*set).mask as usize * 3 {
             resize_by_use(s)?;
         }
     }
     Ok(true)
+}
+
+/// [`add`] for every case.
+#[inline(never)]
+fn add_by_steps(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<bool> {
+    let set = raw(s);
+    match find(s, key, hash)? {
+        Found::At(_) => Ok(false),
+        // SAFETY: the place is one of the set's.
+        Found::Free(place) => add_at(s, unsafe { (*set).table.add(place) }, key, hash),
+        Found::Removed(place) => {
+            // SAFETY: the place holds no item; the reference moves into the table.
+            unsafe {
+                (*set).table.add(place).write(setentry { key: key.to_owned().into_ptr(), hash });
+                (*set).used += 1;
+            }
+            Ok(true)
+        }
+    }
 }
 
 /// Removes the entry at a place that was just found, and hands its key out.
@@ -213,7 +298,15 @@ pub(super) fn remove_at(s: &Obj, place: usize) -> Owned {
 
 /// Removes a key. Whether it was there.
 pub(super) fn discard(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<bool> {
-    let Found::At(place) = find(s, key, hash)? else { return Ok(false) };
+    let place = match identify(s, key, hash) {
+        Identity::Free(_) => return Ok(false),
+        // SAFETY: the entry is in the set's table.
+        Identity::At(entry) => unsafe { entry.offset_from((*raw(s)).table) as usize },
+        Identity::Unclear => match find(s, key, hash)? {
+            Found::At(place) => place,
+            _ => return Ok(false),
+        },
+    };
     drop(remove_at(s, place));
     Ok(true)
 }
@@ -364,6 +457,31 @@ pub(super) fn tidy(s: &Obj) -> Result<()> {
     // SAFETY: `s` is a set.
     let (marks, mask) = unsafe { (((*set).fill - (*set).used) as usize, (*set).mask as usize) };
     if marks <= mask / 4 { Ok(()) } else { resize_by_use(s) }
+}
+
+/// Gives a dead set's keys and the block of its table back.
+///
+/// # Safety
+/// Nobody can use the set any more, and its table is not used again.
+#[inline(always)]
+pub(super) unsafe fn free(s: &Obj) {
+    let set = raw(s);
+    // SAFETY: as promised; as many places as are used hold keys.
+    unsafe {
+        let table = (*set).table;
+        let (mut left, mut entry) = ((*set).used, table);
+        while left > 0 {
+            let key = (*entry).key;
+            if !key.is_null() && key != dummy() {
+                refcount::decref(key);
+                left -= 1;
+            }
+            entry = entry.add(1);
+        }
+        if table != small_table(s) {
+            alloc::mem_free(table.cast());
+        }
+    }
 }
 
 /// A table that a set has let go of: its places and whether they are in a block of their own.

@@ -474,12 +474,17 @@ pub fn len(o: &Obj) -> usize {
 pub fn hash(o: &Obj) -> Py_hash_t {
     let s = o.cast::<PyASCIIObject>();
     // SAFETY: `o` is a `str`.
-    unsafe {
-        if (*s).hash == -1 {
-            (*s).hash = hashes::bytes(raw_bytes(o));
-        }
-        (*s).hash
-    }
+    let known = unsafe { (*s).hash };
+    if known != -1 { known } else { compute_hash(o) }
+}
+
+/// Computes the hash of a string that does not know it yet.
+#[inline(never)]
+fn compute_hash(o: &Obj) -> Py_hash_t {
+    let hash = hashes::bytes(raw_bytes(o));
+    // SAFETY: `o` is a `str`.
+    unsafe { (*o.cast::<PyASCIIObject>()).hash = hash };
+    hash
 }
 
 /// The hash of a string with these bytes, all below 128.
@@ -491,7 +496,31 @@ pub fn hash_ascii(s: &[u8]) -> Py_hash_t {
 /// Whether two `str` objects are equal.
 #[inline(always)]
 pub fn eq(a: &Obj, b: &Obj) -> bool {
-    a.is(b) || (len(a) == len(b) && kind(a) == kind(b) && raw_bytes(a) == raw_bytes(b))
+    if a.is(b) {
+        return true;
+    }
+    // SAFETY: both have as many bytes at their data pointers.
+    len(a) == len(b) && kind(a) == kind(b) && unsafe { same_bytes(data_ptr(a), data_ptr(b), len(a) * kind(a)) }
+}
+
+/// Whether `n` bytes are the same here and there: short ones without a call.
+///
+/// # Safety
+/// Both pointers have `n` readable bytes behind them.
+#[inline(always)]
+unsafe fn same_bytes(a: *const u8, b: *const u8, n: usize) -> bool {
+    // SAFETY: every read stays within the `n` bytes.
+    unsafe {
+        let same8 = |i: usize| a.add(i).cast::<u64>().read_unaligned() == b.add(i).cast::<u64>().read_unaligned();
+        let same4 = |i: usize| a.add(i).cast::<u32>().read_unaligned() == b.add(i).cast::<u32>().read_unaligned();
+        match n {
+            0..4 => (0..n).all(|i| *a.add(i) == *b.add(i)),
+            4..8 => same4(0) && same4(n - 4),
+            8..=16 => same8(0) && same8(n - 8),
+            17..=32 => same8(0) && same8(8) && same8(n - 16) && same8(n - 8),
+            _ => slice::from_raw_parts(a, n) == slice::from_raw_parts(b, n),
+        }
+    }
 }
 
 /// Whether a `str` has exactly these ASCII characters.
