@@ -86,7 +86,6 @@ c_functions! {
     binary py_removesuffix = m::removesuffix;
     noargs bytes_getnewargs = |o| tuple::from_owned(vec![super::bytes::new(contents(o))?]);
     noargs bytes_bytes = |o| byte_args::part(o, 0, contents(o).len());
-    noargs bytes_sizeof = |o| super::long::from_usize(super::bytes::HEAD + 1 + contents(o).len());
 }
 
 unsafe extern "C" fn py_maketrans(_: *mut PyObject, args: *const *mut PyObject, n: Py_ssize_t) -> *mut PyObject {
@@ -157,15 +156,9 @@ pub(super) const fn with_shared<const N: usize, const M: usize>(own: [PyMethodDe
 }
 
 /// What `bytes` has besides.
-pub(super) const BYTES_OWN: [PyMethodDef; 4] = [
+pub(super) const BYTES_OWN: [PyMethodDef; 3] = [
     PyMethodDef::noargs(c"__bytes__", bytes_bytes, 0, c"__bytes__($self, /)\n--\n\nThe object as exact bytes."),
     PyMethodDef::noargs(c"__getnewargs__", bytes_getnewargs, 0, c"__getnewargs__($self, /)\n--\n\n"),
-    PyMethodDef::noargs(
-        c"__sizeof__",
-        bytes_sizeof,
-        0,
-        c"__sizeof__($self, /)\n--\n\nThe size of the object in bytes.",
-    ),
     PyMethodDef::o(
         c"fromhex",
         super::bytes_new::fromhex,

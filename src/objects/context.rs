@@ -32,7 +32,6 @@ pub static mut PyContext_Type: PyTypeObject = PyTypeObject {
     tp_as_mapping: &raw mut MAPPING,
     tp_hash: Some(crate::capi::object::PyObject_HashNotImplemented),
     tp_flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
-    tp_doc: c"Context()\n--\n\nThe values of context variables.".as_ptr(),
     tp_traverse: Some(traverse),
     tp_clear: Some(clear),
     tp_richcompare: Some(context_compare),

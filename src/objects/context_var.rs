@@ -44,7 +44,6 @@ pub static mut PyContextVar_Type: PyTypeObject = PyTypeObject {
     tp_repr: Some(var_repr),
     tp_hash: Some(var_hash),
     tp_flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
-    tp_doc: c"ContextVar(name, *, default)\n--\n\nA variable with a value of its own in each context.".as_ptr(),
     tp_traverse: Some(traverse),
     tp_clear: Some(clear),
     tp_methods: (&raw mut METHODS).cast(),
@@ -61,7 +60,6 @@ pub static mut PyContextToken_Type: PyTypeObject = PyTypeObject {
     tp_repr: Some(token_repr),
     tp_hash: Some(crate::capi::object::PyObject_HashNotImplemented),
     tp_flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
-    tp_doc: c"What a context variable was set to before.".as_ptr(),
     tp_traverse: Some(token_traverse),
     tp_clear: Some(token_clear),
     tp_methods: (&raw mut TOKEN_METHODS).cast(),
@@ -81,7 +79,12 @@ pub static mut MISSING_TYPE: PyTypeObject = PyTypeObject {
 static mut MISSING: PyObject = PyObject::immortal(&raw mut MISSING_TYPE);
 
 static mut METHODS: [PyMethodDef; 5] = [
-    PyMethodDef::fast(c"get", var_get, 0, c"The value in the current context, or the default."),
+    PyMethodDef::fast(
+        c"get",
+        var_get,
+        0,
+        c"get($self, default=<unrepresentable>, /)\n--\n\nThe value in the current context, or the default.",
+    ),
     PyMethodDef::o(
         c"set",
         var_set,
@@ -97,12 +100,7 @@ static mut MEMBERS: [PyMemberDef; 2] =
 static mut TOKEN_METHODS: [PyMethodDef; 4] = [
     super::generic_alias::class_getitem_def(c"The type with that of the variable's values."),
     PyMethodDef::noargs(c"__enter__", token_enter, 0, c"__enter__($self, /)\n--\n\nThe token."),
-    PyMethodDef::fast(
-        c"__exit__",
-        token_exit,
-        0,
-        c"__exit__($self, type, value, traceback, /)\n--\n\nResets the variable.",
-    ),
+    PyMethodDef::fast(c"__exit__", token_exit, 0, c"__exit__($self, type, val, tb, /)\n--\n\nResets the variable."),
     PyMethodDef::END,
 ];
 static mut TOKEN_GETSET: [PyGetSetDef; 3] = [

@@ -69,7 +69,9 @@ static mut MEMBERS: [PyMemberDef; 3] = [
     PyMemberDef::bare(c"__wrapped__", _Py_T_OBJECT, FUNC, Py_READONLY),
     PyMemberDef::END,
 ];
-static mut GETSET: [PyGetSetDef; 3] = [
+static mut GETSET: [PyGetSetDef; 5] = [
+    wrapped_attribute(c"__annotations__"),
+    wrapped_attribute(c"__annotate__"),
     PyGetSetDef::bare(c"__isabstractmethod__", Some(get_abstract), None),
     PyGetSetDef::bare(
         c"__dict__",
@@ -78,6 +80,53 @@ static mut GETSET: [PyGetSetDef; 3] = [
     ),
     PyGetSetDef::END,
 ];
+
+/// An attribute that is taken over from the function when it is first asked for.
+const fn wrapped_attribute(name: &'static CStr) -> PyGetSetDef {
+    PyGetSetDef {
+        closure: name.as_ptr().cast_mut().cast(),
+        ..PyGetSetDef::bare(name, Some(get_wrapped_attribute), Some(set_own_attribute))
+    }
+}
+
+/// The name that is the closure of an attribute of [`GETSET`].
+///
+/// # Safety
+/// `closure` is a NUL-terminated string.
+unsafe fn closure_name(closure: *mut c_void) -> Result<Owned> {
+    // SAFETY: as promised.
+    unicode::intern_c(unsafe { CStr::from_ptr(closure.cast_const().cast()) })
+}
+
+unsafe extern "C" fn get_wrapped_attribute(o: *mut PyObject, closure: *mut c_void) -> *mut PyObject {
+    // SAFETY: a getter gets a live wrapper, and the closure of its definition.
+    let (o, name) = unsafe { (Obj::from_ptr(o), closure_name(closure)) };
+    name.and_then(|name| wrapped_value(o, &name)).into_c()
+}
+
+fn wrapped_value(o: &Obj, name: &Obj) -> Result<Owned> {
+    let Some(own) = object::instance_dict(o, true)? else { return Err(attr::no_attribute(o, name)) };
+    if let Some(value) = dict::get(&own, name)? {
+        return Ok(value);
+    }
+    let value = attr::get(callable(o), name)?;
+    dict::set(&own, name, &value)?;
+    Ok(value)
+}
+
+unsafe extern "C" fn set_own_attribute(o: *mut PyObject, value: *mut PyObject, closure: *mut c_void) -> c_int {
+    // SAFETY: a setter gets a live wrapper, a value or NULL, and the closure of its definition.
+    let (o, value, name) = unsafe { (Obj::from_ptr(o), Obj::from_ptr_opt(value), closure_name(closure)) };
+    let set = |name: Owned| {
+        let Some(own) = object::instance_dict(o, true)? else { return Err(attr::no_attribute(o, &name)) };
+        match value {
+            Some(value) => dict::set(&own, &name, value),
+            None if dict::pop(&own, &name)?.is_some() => Ok(()),
+            None => Err(attr::no_attribute(o, &name)),
+        }
+    };
+    name.and_then(set).into_c()
+}
 
 c_functions! {
     unary static_repr = |o| repr(o, "staticmethod");

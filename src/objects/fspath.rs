@@ -1,9 +1,9 @@
 //! Paths: what `os.fspath`, `os.fsencode` and `os.fsdecode` do. File names are UTF-8, other bytes kept as surrogates.
 
-use super::{bytes, type_object, unicode, unicode_utf8};
+use super::{bytes, singletons, unicode, unicode_utf8};
 use crate::engine::{Obj, Owned, Result};
 use crate::istr;
-use crate::protocols::call;
+use crate::protocols::{call, instance};
 use crate::raise;
 
 const ERRORS: Option<&core::ffi::CStr> = Some(c"surrogateescape");
@@ -23,10 +23,11 @@ pub fn fspath(path: &Obj) -> Result<Owned> {
     if unicode::check(path) || bytes::check(path) {
         return Ok(path.to_owned());
     }
-    if type_object::lookup(path.ty(), istr!("__fspath__")).is_none() {
+    let method = instance::lookup_special(path, istr!("__fspath__"))?;
+    let Some(method) = method.filter(|method| !singletons::is_none(method)) else {
         return Err(raise!(TypeError, "expected str, bytes or os.PathLike object, not {}", path.type_name()));
-    }
-    let result = call::call_method(path, istr!("__fspath__"), &[])?;
+    };
+    let result = call::call(&method, &[])?;
     if unicode::check(&result) || bytes::check(&result) {
         return Ok(result);
     }

@@ -44,7 +44,6 @@ pub static mut PyModule_Type: PyTypeObject = PyTypeObject {
     tp_dealloc: Some(dealloc),
     tp_repr: Some(repr),
     tp_getattro: Some(getattro),
-    tp_setattro: Some(setattro),
     tp_flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_BASETYPE,
     tp_doc: c"module(name, doc=None)\n--\n\nCreate a module object.\n\nThe name must be a string; the optional doc argument can have any type."
         .as_ptr(),
@@ -410,11 +409,6 @@ c_functions! {
     getter get_annotate = annotate;
     new tp_new = make;
     init init = initialize;
-}
-
-unsafe extern "C" fn setattro(m: *mut PyObject, name: *mut PyObject, value: *mut PyObject) -> c_int {
-    // SAFETY: the slot gets live objects, and NULL to delete.
-    unsafe { object::generic_setattr(Obj::from_ptr(m), Obj::from_ptr(name), Obj::from_ptr_opt(value)) }.into_c()
 }
 
 fn make(ty: *mut PyTypeObject, _args: &Obj, _kwargs: Option<&Obj>) -> Result<Owned> {

@@ -63,7 +63,12 @@ static mut METHODS: [PyMethodDef; 5] = [
     PyMethodDef::o(c"getter", method_getter, 0, c"The property with another getter."),
     PyMethodDef::o(c"setter", method_setter, 0, c"The property with another setter."),
     PyMethodDef::o(c"deleter", method_deleter, 0, c"The property with another deleter."),
-    PyMethodDef::varargs(c"__set_name__", method_set_name, 0, c"Tells the property its name."),
+    PyMethodDef::varargs(
+        c"__set_name__",
+        method_set_name,
+        0,
+        c"__set_name__($self, owner, name, /)\n--\n\nTells the property its name.",
+    ),
     PyMethodDef::END,
 ];
 

@@ -33,10 +33,7 @@ fn try_special(o: &Obj, name: &Obj, args: &[&Obj]) -> Result<Option<Owned>> {
 
 /// [`try_special`]; `AttributeError: name` when there is none.
 fn special(o: &Obj, name: &Obj, args: &[&Obj]) -> Result<Owned> {
-    try_special(o, name, args)?.ok_or_else(|| {
-        let text = super::unicode::display(name);
-        exceptions::set_attribute_error(o, name, format_args!("{text}"))
-    })
+    try_special(o, name, args)?.ok_or_else(|| no_special(o, name))
 }
 
 /// [`try_special`]; `NotImplemented` when there is none.
@@ -201,6 +198,9 @@ pub(super) unsafe extern "C" fn nb_bool(o: Object) -> c_int {
 }
 
 fn truth(o: &Obj) -> Result<bool> {
+    if lookup(o.ty(), istr!("__bool__")).is_some_and(singletons::is_none) {
+        return Err(raise!(TypeError, "'{}' cannot be interpreted as a boolean", o.type_name()));
+    }
     if let Some(answer) = try_special(o, istr!("__bool__"), &[])? {
         if !answer.is_exactly(&raw mut bool::PyBool_Type) {
             let name = answer.type_name().limit(usize::MAX);
@@ -225,7 +225,7 @@ fn length_of(o: &Obj) -> Result<isize> {
     if long::sign(&length) < 0 {
         return Err(raise!(ValueError, "__len__() should return >= 0"));
     }
-    number::as_ssize(&length, false)
+    number::as_ssize_or(&length, Some(exc::OverflowError.as_obj()))
 }
 
 pub(super) unsafe extern "C" fn sq_item(o: Object, i: Py_ssize_t) -> Object {
@@ -314,16 +314,35 @@ fn hash_of(o: &Obj) -> Result<Py_hash_t> {
 
 pub(super) unsafe extern "C" fn call(o: Object, args: Object, kwargs: Object) -> Object {
     // SAFETY: a slot gets a live object, a tuple, and a dict or NULL.
-    let (o, args, kwargs) = unsafe { (obj(o), obj(args), Obj::from_ptr_opt(kwargs)) };
-    bound_special(o, istr!("__call__")).and_then(|f| calls::call_tuple(&f, args, kwargs)).into_c()
+    unsafe { special_with(obj(o), istr!("__call__"), obj(args), Obj::from_ptr_opt(kwargs)) }.into_c()
 }
 
-/// The special method, bound; `AttributeError` when there is none.
-fn bound_special(o: &Obj, name: &Obj) -> Result<Owned> {
-    instance::lookup_special(o, name)?.ok_or_else(|| {
-        let text = super::unicode::display(name);
-        exceptions::set_attribute_error(o, name, format_args!("{text}"))
-    })
+/// [`special`] with a tuple of arguments, and a dict of keyword arguments if given.
+fn special_with(o: &Obj, name: &Obj, args: &Obj, kwargs: Option<&Obj>) -> Result<Owned> {
+    match lookup(o.ty(), name).map(Obj::to_owned) {
+        Some(method) if method.has_flag(Py_TPFLAGS_METHOD_DESCRIPTOR) => {
+            calls::call_tuple(&method, &*prepended(o, args)?, kwargs)
+        }
+        Some(_) => match instance::lookup_special(o, name)? {
+            Some(bound) => calls::call_tuple(&bound, args, kwargs),
+            None => Err(no_special(o, name)),
+        },
+        None => Err(no_special(o, name)),
+    }
+}
+
+/// A tuple of arguments with another one before them.
+fn prepended(first: &Obj, args: &Obj) -> Result<Owned> {
+    let mut all = Vec::with_capacity(tuple::items(args).len() + 1);
+    all.push(first.to_owned());
+    all.extend(tuple::items(args).iter().map(|o| (*o).to_owned()));
+    tuple::from_owned(all)
+}
+
+#[cold]
+fn no_special(o: &Obj, name: &Obj) -> Raised {
+    let text = super::unicode::display(name);
+    exceptions::set_attribute_error(o, name, format_args!("{text}"))
 }
 
 /// `__getattribute__`, then `__getattr__` after an `AttributeError`.
@@ -421,8 +440,7 @@ pub(super) unsafe extern "C" fn init(o: Object, args: Object, kwargs: Object) ->
     // SAFETY: a slot gets a live object, a tuple, and a dict or NULL.
     let (o, args, kwargs) = unsafe { (obj(o), obj(args), Obj::from_ptr_opt(kwargs)) };
     let run = || {
-        let method = bound_special(o, istr!("__init__"))?;
-        let result = calls::call_tuple(&method, args, kwargs)?;
+        let result = special_with(o, istr!("__init__"), args, kwargs)?;
         if !singletons::is_none(&result) {
             return Err(raise!(TypeError, "__init__() should return None, not '{}'", result.type_name()));
         }
@@ -436,9 +454,7 @@ pub(super) unsafe extern "C" fn new(ty: *mut PyTypeObject, args: Object, kwargs:
     let (args, kwargs) = unsafe { (obj(args), Obj::from_ptr_opt(kwargs)) };
     let make = || {
         let method = attr::get(as_obj(ty), istr!("__new__"))?;
-        let mut all = vec![as_obj(ty).to_owned()];
-        all.extend(tuple::items(args).iter().map(|o| (*o).to_owned()));
-        calls::call_tuple(&method, &*tuple::from_owned(all)?, kwargs)
+        calls::call_tuple(&method, &*prepended(as_obj(ty), args)?, kwargs)
     };
     make().into_c()
 }

@@ -283,14 +283,6 @@ unsafe fn set_slot(ty: *mut PyTypeObject, offset: c_int) -> Result<()> {
             }
             if is_c_new(found) && ptr::eq((*e).function.cast_const().cast(), calls::new as *const ()) {
                 specific = (*ty).tp_new.map_or(ptr::null_mut(), |f| f as *mut c_void);
-                if specific.is_null() || is_slot_new((*ty).tp_new) {
-                    specific = (*found.cast::<PyCFunctionObject>())
-                        .m_self
-                        .cast::<PyTypeObject>()
-                        .as_ref()
-                        .and_then(|t| t.tp_new)
-                        .map_or(ptr::null_mut(), |f| f as *mut c_void);
-                }
                 continue;
             }
             if singletons::is_none(found) && offset as usize == offset_of!(PyHeapTypeObject, ht_type.tp_hash) {

@@ -10,16 +10,16 @@ use core::ptr;
 
 type Object = *mut PyObject;
 
-/// The arguments, when there are exactly `N`.
+/// The arguments, when there are exactly `N`; a count of several is named after the method in the message.
 ///
 /// # Safety
 /// `args` is a live tuple.
-unsafe fn take<const N: usize>(args: Object) -> Result<[Object; N]> {
+unsafe fn take<const N: usize>(name: &str, args: Object) -> Result<[Object; N]> {
     // SAFETY: as promised.
     let items = tuple::items(unsafe { Obj::from_ptr(args) });
     if items.len() != N {
-        let plural = if N == 1 { "" } else { "s" };
-        return Err(raise!(TypeError, "expected {N} argument{plural}, got {}", items.len()));
+        let (space, plural) = (if name.is_empty() { "" } else { " " }, if N == 1 { "" } else { "s" });
+        return Err(raise!(TypeError, "{name}{space}expected {N} argument{plural}, got {}", items.len()));
     }
     Ok(core::array::from_fn(|i| items[i].as_ptr()))
 }
@@ -76,12 +76,12 @@ unsafe fn sequence_index(slf: Object, o: Object) -> Result<isize> {
 
 /// Defines wrappers: the arguments by pattern, the type of the wrapped function, and the call.
 macro_rules! wrappers {
-    ($($name:ident($slf:ident, [$($arg:ident),*], $f:ident: $type:ty) $call:expr;)*) => {$(
+    ($($name:ident($slf:ident, [$($arg:ident),*] $($method:literal)?, $f:ident: $type:ty) $call:expr;)*) => {$(
         pub(super) unsafe extern "C" fn $name($slf: Object, args: Object, wrapped: *mut c_void) -> Object {
             #[allow(clippy::redundant_closure_call)]
             // SAFETY: a wrapper is called with the object, a tuple, and the function that its slot's type says.
             let result: Result<Owned> = (|| unsafe {
-                let [$($arg),*] = take(args)?;
+                let [$($arg),*] = take(concat!($($method)?), args)?;
                 let $f = transmute::<*mut c_void, $type>(wrapped);
                 $call
             })();
@@ -112,16 +112,16 @@ wrappers! {
     gt(slf, [other], f: Compare) Owned::from_call(f(slf, other, Py_GT));
     ge(slf, [other], f: Compare) Owned::from_call(f(slf, other, Py_GE));
     contains(slf, [value], f: Status2) truth_or_error(f(slf, value));
-    set_item(slf, [key, value], f: Status3) none_or_error(f(slf, key, value));
+    set_item(slf, [key, value] "__setitem__", f: Status3) none_or_error(f(slf, key, value));
     del_item(slf, [key], f: Status3) none_or_error(f(slf, key, ptr::null_mut()));
     repeat(slf, [count], f: unsafe extern "C" fn(Object, isize) -> Object) Owned::from_call(f(slf, index(count)?));
     sequence_item(slf, [i], f: unsafe extern "C" fn(Object, isize) -> Object)
         Owned::from_call(f(slf, sequence_index(slf, i)?));
-    sequence_set(slf, [i, value], f: unsafe extern "C" fn(Object, isize, Object) -> c_int)
+    sequence_set(slf, [i, value] "__setitem__", f: unsafe extern "C" fn(Object, isize, Object) -> c_int)
         none_or_error(f(slf, sequence_index(slf, i)?, value));
     sequence_del(slf, [i], f: unsafe extern "C" fn(Object, isize, Object) -> c_int)
         none_or_error(f(slf, sequence_index(slf, i)?, ptr::null_mut()));
-    set_attr(slf, [name, value], f: Status3) {
+    set_attr(slf, [name, value] "__setattr__", f: Status3) {
         check_setter(slf, f, "__setattr__")?;
         none_or_error(f(slf, name, value))
     };
@@ -129,7 +129,7 @@ wrappers! {
         check_setter(slf, f, "__delattr__")?;
         none_or_error(f(slf, name, ptr::null_mut()))
     };
-    descr_set(slf, [o, value], f: Status3) none_or_error(f(slf, o, value));
+    descr_set(slf, [o, value] "__set__", f: Status3) none_or_error(f(slf, o, value));
     descr_delete(slf, [o], f: Status3) none_or_error(f(slf, o, ptr::null_mut()));
     finalize(slf, [], f: unsafe extern "C" fn(Object)) {
         f(slf);
@@ -209,7 +209,7 @@ pub(super) unsafe extern "C" fn descr_get(slf: Object, args: Object, wrapped: *m
             items => {
                 let count = items.len();
                 let (bound, limit, plural) = if count < 1 { ("at least", 1, "") } else { ("at most", 2, "s") };
-                let raised = raise!(TypeError, "expected {bound} {limit} argument{plural}, got {count}");
+                let raised = raise!(TypeError, "__get__ expected {bound} {limit} argument{plural}, got {count}");
                 return Err::<Owned, _>(raised).into_c();
             }
         };

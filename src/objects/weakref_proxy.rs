@@ -45,7 +45,6 @@ pub static mut _PyWeakref_CallableProxyType: PyTypeObject = PyTypeObject {
     tp_as_number: &raw mut NUMBER,
     tp_as_sequence: &raw mut SEQUENCE,
     tp_as_mapping: &raw mut MAPPING,
-    tp_methods: (&raw const METHODS).cast_mut().cast(),
     tp_call: Some(proxy_call),
     ..FIELDS
 };
