@@ -277,6 +277,44 @@ pub fn get_ascii<'d>(d: &'d Obj, key: &[u8]) -> Option<Option<&'d Obj>> {
     }
 }
 
+/// What a look-up by identity says about a key.
+pub(super) enum Known<'d> {
+    Value(&'d Obj),
+    Missing,
+    /// Another key has the same hash.
+    Unclear,
+}
+
+/// Looks an interned string up by identity, without a call.
+#[inline(always)]
+pub(super) fn get_interned<'d>(d: &'d Obj, key: &Obj) -> Known<'d> {
+    let t = table(d);
+    if t.is_null() {
+        return Known::Missing;
+    }
+    let hash = unicode::known_hash(key);
+    if hash == -1 {
+        return Known::Unclear;
+    }
+    // SAFETY: `t` is the dict's block.
+    match unsafe { Table::identify(t, key.as_ptr(), hash) } {
+        Identity::Found(i) => Known::Value(value_at(d, i)),
+        Identity::Missing(_) => Known::Missing,
+        Identity::Unclear(_) => Known::Unclear,
+    }
+}
+
+/// Sets the value of an interned string where that needs no call, neither for growing nor for watchers. Whether it was set.
+#[inline(always)]
+pub(super) fn set_interned(d: &Obj, key: &Obj, value: &Obj) -> bool {
+    let (t, hash) = (table(d), unicode::known_hash(key));
+    if t.is_null() || hash == -1 || watch::is_watched(d) {
+        return false;
+    }
+    // SAFETY: `t` is the dict's block, and nobody watches the dict.
+    unsafe { set_by_identity(d, t, key, value, hash) }
+}
+
 /// The value of an exact `str` key, borrowed; never fails when the dict's keys are exact strings (the look-up of attributes).
 #[inline]
 pub fn get_str<'d>(d: &'d Obj, key: &Obj) -> Option<&'d Obj> {
@@ -348,23 +386,33 @@ pub fn set_with_hash(d: &Obj, key: &Obj, value: &Obj, hash: Py_hash_t) -> Result
     if t.is_null() || watch::is_watched(d) {
         return set_by_steps(d, key, value, hash);
     }
-    // SAFETY: `t` is the dict's block; the references that are taken move into it.
+    // SAFETY: `t` is the dict's block, and nobody watches the dict.
+    if unsafe { set_by_identity(d, t, key, value, hash) } { Ok(()) } else { set_by_steps(d, key, value, hash) }
+}
+
+/// Sets `d[key] = value` where a look-up by identity finds the key, or finds that it is missing and that there is room. Whether it did.
+///
+/// # Safety
+/// `t` is the dict's block, and nobody watches the dict.
+#[inline(always)]
+unsafe fn set_by_identity(d: &Obj, t: *mut Table, key: &Obj, value: &Obj, hash: Py_hash_t) -> bool {
+    // SAFETY: as promised; the references that are taken move into the block. The old value goes last.
     unsafe {
         match Table::identify(t, key.as_ptr(), hash) {
             Identity::Found(i) => {
                 let slot = &raw mut (*Table::entry(t, i)).value;
                 refcount::incref(value.as_ptr());
                 refcount::decref(slot.replace(value.as_ptr()));
-                Ok(())
+                true
             }
             Identity::Missing(slot) if (*t).len < (*t).cap => {
                 refcount::incref(key.as_ptr());
                 refcount::incref(value.as_ptr());
                 Table::push_at(t, slot, hash, key.as_ptr(), value.as_ptr());
                 add_used(d, 1);
-                Ok(())
+                true
             }
-            _ => set_by_steps(d, key, value, hash),
+            _ => false,
         }
     }
 }

@@ -1,9 +1,10 @@
 //! `object`: the root type, and the generic attribute access that types inherit from it.
 
+use super::dict::Known;
 use super::exceptions::set_attribute_error;
 use super::type_mro::MANAGED_DICT_OFFSET;
 use super::type_object::{as_obj, lookup};
-use super::{descr, dict, object_methods, type_alloc, type_ready, unicode};
+use super::{descr, dict, object_methods, type_alloc, type_cache, type_ready, unicode};
 use crate::abi::*;
 use crate::capi::object as entry;
 use crate::engine::refcount::decref;
@@ -99,44 +100,70 @@ fn bind(
     unsafe { Owned::from_call(get(descr.as_ptr(), o.as_ptr(), o.ty().cast())) }
 }
 
-/// The generic look-up: data descriptor, instance dict, other descriptor. `None` when there is nothing of that name.
-#[inline]
-pub fn find_generic(o: &Obj, name: &Obj) -> Result<Option<Owned>> {
-    let ty = o.ty();
-    // SAFETY: live types; the dict slot holds NULL or a dict. With an exact string and an exact dict no foreign code runs between
-    // the look-up and the use of what it found.
-    unsafe {
-        if !unicode::check_exact(name) || (*ty).tp_mro.is_null() {
-            return find_with_dict(o, name, None);
-        }
-        let descr = lookup(ty, name);
-        let mut get = None;
-        if let Some(descr) = descr {
-            get = (*descr.ty()).tp_descr_get;
-            if let Some(get) = get
-                && descr::is_data(descr)
-            {
-                return bind(get, &descr.to_owned(), o).map(Some);
-            }
-        }
-        if let Some(slot) = dict_slot(o)
-            && let Some(dict) = Obj::from_ptr_opt(*slot)
+/// What a look-up without calls says about an attribute.
+enum Quick<'a> {
+    Value(&'a Obj),
+    /// A descriptor on the type that has to be bound.
+    Bind(DescrGet, &'a Obj),
+    Missing,
+    Unclear,
+}
+type DescrGet = unsafe extern "C" fn(*mut PyObject, *mut PyObject, *mut PyObject) -> *mut PyObject;
+
+/// The generic look-up as far as the cache of type attributes and the identity of keys allow: data descriptor, instance dict, other
+/// descriptor. It runs no code but its own.
+#[inline(always)]
+fn find_quickly<'a>(o: &'a Obj, name: &Obj) -> Quick<'a> {
+    let Some(descr) = type_cache::cached(o.ty(), name) else { return Quick::Unclear };
+    let mut get = None;
+    if let Some(descr) = descr {
+        // SAFETY: a live object's type is live.
+        get = unsafe { (*descr.ty()).tp_descr_get };
+        if let Some(get) = get
+            && descr::is_data(descr)
         {
-            if !dict.is_exactly(&raw mut dict::PyDict_Type) {
-                return find_with_dict(o, name, None);
-            }
-            if let Some(value) = dict::get_str(dict, name) {
-                return Ok(Some(value.to_owned()));
-            }
+            return Quick::Bind(get, descr);
         }
-        match (get, descr) {
-            (Some(get), Some(descr)) => bind(get, &descr.to_owned(), o).map(Some),
-            (_, descr) => Ok(descr.map(Obj::to_owned)),
+    }
+    if let Some(slot) = dict_slot(o)
+        // SAFETY: the slot holds NULL or a dict.
+        && let Some(dict) = unsafe { Obj::from_ptr_opt(*slot) }
+    {
+        if !dict.is_exactly(&raw mut dict::PyDict_Type) {
+            return Quick::Unclear;
         }
+        match dict::get_interned(dict, name) {
+            Known::Value(value) => return Quick::Value(value),
+            Known::Missing => {}
+            Known::Unclear => return Quick::Unclear,
+        }
+    }
+    match (get, descr) {
+        (Some(get), Some(descr)) => Quick::Bind(get, descr),
+        (None, Some(value)) => Quick::Value(value),
+        (_, None) => Quick::Missing,
+    }
+}
+
+/// [`bind`] for a borrowed descriptor, which may go away meanwhile.
+#[inline(never)]
+fn bind_borrowed(get: DescrGet, descr: &Obj, o: &Obj) -> Result<Owned> {
+    bind(get, &descr.to_owned(), o)
+}
+
+/// The generic look-up. `None` when there is nothing of that name.
+#[inline(always)]
+pub fn find_generic(o: &Obj, name: &Obj) -> Result<Option<Owned>> {
+    match find_quickly(o, name) {
+        Quick::Value(value) => Ok(Some(value.to_owned())),
+        Quick::Bind(get, descr) => bind_borrowed(get, descr, o).map(Some),
+        Quick::Missing => Ok(None),
+        Quick::Unclear => find_with_dict(o, name, None),
     }
 }
 
 /// [`find_generic`] with a given dict in place of the instance's own.
+#[inline(never)]
 pub fn find_with_dict(o: &Obj, name: &Obj, dict: Option<&Obj>) -> Result<Option<Owned>> {
     check_name(name)?;
     let ty = o.ty();
@@ -169,17 +196,61 @@ pub fn find_with_dict(o: &Obj, name: &Obj, dict: Option<&Obj>) -> Result<Option<
 }
 
 /// `PyObject_GenericGetAttr`.
-#[inline]
+#[inline(always)]
 pub fn generic_getattr(o: &Obj, name: &Obj) -> Result<Owned> {
-    find_generic(o, name)?.ok_or_else(|| no_attribute(o, name))
+    match find_quickly(o, name) {
+        Quick::Value(value) => Ok(value.to_owned()),
+        Quick::Bind(get, descr) => bind_borrowed(get, descr, o),
+        Quick::Missing => Err(no_attribute(o, name)),
+        Quick::Unclear => get_by_steps(o, name),
+    }
+}
+
+/// [`generic_getattr`] for every case.
+#[inline(never)]
+fn get_by_steps(o: &Obj, name: &Obj) -> Result<Owned> {
+    find_with_dict(o, name, None)?.ok_or_else(|| no_attribute(o, name))
 }
 
 /// `PyObject_GenericSetAttr`; `None` deletes.
+#[inline(always)]
 pub fn generic_setattr(o: &Obj, name: &Obj, value: Option<&Obj>) -> Result<()> {
+    if let Some(value) = value
+        && let Some(descr) = type_cache::cached(o.ty(), name)
+    {
+        // SAFETY: a live object's type is live.
+        if let Some(descr) = descr
+            && let Some(set) = unsafe { (*descr.ty()).tp_descr_set }
+        {
+            return set_by_descriptor(set, descr, o, value);
+        }
+        if let Some(slot) = dict_slot(o)
+            // SAFETY: the slot holds NULL or a dict.
+            && let Some(dict) = unsafe { Obj::from_ptr_opt(*slot) }
+            && dict.is_exactly(&raw mut dict::PyDict_Type)
+            && dict::set_interned(dict, name, value)
+        {
+            return Ok(());
+        }
+    }
     set_with_dict(o, name, value, None)
 }
 
+/// Has a borrowed descriptor set the attribute. Setters may release the object, its type or the descriptor.
+#[inline(never)]
+fn set_by_descriptor(
+    set: unsafe extern "C" fn(*mut PyObject, *mut PyObject, *mut PyObject) -> c_int,
+    descr: &Obj,
+    o: &Obj,
+    value: &Obj,
+) -> Result<()> {
+    let _alive = (as_obj(o.ty()).to_owned(), descr.to_owned());
+    // SAFETY: the slot belongs to the descriptor's type and gets live objects; it sets an error when it fails.
+    unsafe { if set(descr.as_ptr(), o.as_ptr(), value.as_ptr()) < 0 { Err(Raised::already()) } else { Ok(()) } }
+}
+
 /// [`generic_setattr`] with a given dict in place of the instance's own.
+#[inline(never)]
 pub fn set_with_dict(o: &Obj, name: &Obj, value: Option<&Obj>, dict: Option<&Obj>) -> Result<()> {
     check_name(name)?;
     let ty = o.ty();
@@ -216,6 +287,22 @@ pub fn set_with_dict(o: &Obj, name: &Obj, value: Option<&Obj>, dict: Option<&Obj
         },
     }
 }
+
+/// Whether `__class__` of an object is known to be its type: its attributes are looked up the ordinary way, and its type has the `__class__`
+/// of `object`.
+pub fn says_its_type(o: &Obj) -> bool {
+    let generic: GetAttr = entry::PyObject_GenericGetAttr;
+    // SAFETY: a live object's type is live; the built-in type of getset descriptors has their layout.
+    unsafe {
+        if !(*o.ty()).tp_getattro.is_some_and(|f| ptr::fn_addr_eq(f, generic)) {
+            return false;
+        }
+        let Some(descr) = lookup(o.ty(), crate::istr!("__class__")) else { return false };
+        descr.is_exactly(&raw mut descr::PyGetSetDescr_Type)
+            && ptr::eq((*descr.cast::<PyGetSetDescrObject>()).d_getset, (&raw mut object_methods::GETSET).cast())
+    }
+}
+type GetAttr = unsafe extern "C" fn(*mut PyObject, *mut PyObject) -> *mut PyObject;
 
 /// The instance's dict; made when it is missing and `make` says so. `None` when there is none.
 pub fn instance_dict(o: &Obj, make: bool) -> Result<Option<Owned>> {

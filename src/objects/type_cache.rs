@@ -40,16 +40,27 @@ fn entry(version: u32, name: &Obj) -> *mut Entry {
 /// Looks `name` up along the MRO, without setting an error. The result is borrowed from a type's dict.
 #[inline]
 pub fn lookup<'a>(ty: *mut PyTypeObject, name: &Obj) -> Option<&'a Obj> {
+    match cached(ty, name) {
+        Some(found) => found,
+        None => lookup_slow(ty, name),
+    }
+}
+
+/// What the cache knows about `name` in a type: `None` when nothing. A name that it knows is an exact, interned string, and the type is
+/// ready.
+#[inline(always)]
+pub fn cached<'a>(ty: *mut PyTypeObject, name: &Obj) -> Option<Option<&'a Obj>> {
     // SAFETY: a live type; an entry's value lives in the dict of a type of the MRO as long as the version tag stands. No entry has
     // both version 0 and a name.
     unsafe {
         let version = (*ty).tp_version_tag;
         let entry = entry(version, name);
         if (*entry).version == version && ptr::eq((*entry).name, name.as_ptr()) {
-            return Obj::from_ptr_opt((*entry).value);
+            Some(Obj::from_ptr_opt((*entry).value))
+        } else {
+            None
         }
     }
-    lookup_slow(ty, name)
 }
 
 #[inline(never)]
@@ -94,9 +105,7 @@ fn lookup_uncached<'a>(ty: *mut PyTypeObject, name: &Obj) -> Result<Option<&'a O
 }
 
 fn unicode_is_interned(name: &Obj) -> bool {
-    // SAFETY: an exact string has the layout of one.
-    unicode::check_exact(name)
-        && unsafe { unicode_state::interned((*name.cast::<PyASCIIObject>()).state) } != SSTATE_NOT_INTERNED
+    unicode::check_exact(name) && unicode::is_interned(name)
 }
 
 /// Makes sure that `ty` and every type of its MRO have a version tag. `false` when there are no tags left.

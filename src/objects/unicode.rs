@@ -478,6 +478,19 @@ pub fn hash(o: &Obj) -> Py_hash_t {
     if known != -1 { known } else { compute_hash(o) }
 }
 
+/// Whether a `str` is in the table of interned strings.
+#[inline(always)]
+pub fn is_interned(o: &Obj) -> bool {
+    unicode_state::interned(state(o)) != SSTATE_NOT_INTERNED
+}
+
+/// The hash of an interned string: it had to be computed for the table of interned strings, or is -1 where that was not needed.
+#[inline(always)]
+pub(super) fn known_hash(o: &Obj) -> Py_hash_t {
+    // SAFETY: `o` is a `str`.
+    unsafe { (*o.cast::<PyASCIIObject>()).hash }
+}
+
 /// Computes the hash of a string that does not know it yet.
 #[inline(never)]
 fn compute_hash(o: &Obj) -> Py_hash_t {

@@ -9,8 +9,14 @@ use crate::{istr, raise};
 use core::ptr;
 
 /// `PyObject_GetAttr`.
-#[inline]
+#[inline(never)]
 pub fn get(o: &Obj, name: &Obj) -> Result<Owned> {
+    get_here(o, name)
+}
+
+/// [`get`] without a call, for the most frequent callers.
+#[inline(always)]
+pub fn get_here(o: &Obj, name: &Obj) -> Result<Owned> {
     if is_generic(o) {
         return object::generic_getattr(o, name);
     }
@@ -87,7 +93,21 @@ fn forgive(found: Result<Option<Owned>>) -> Result<Option<Owned>> {
 }
 
 /// `PyObject_SetAttr`; `None` deletes.
+#[inline(never)]
 pub fn set(o: &Obj, name: &Obj, value: Option<&Obj>) -> Result<()> {
+    let generic: unsafe extern "C" fn(*mut PyObject, *mut PyObject, *mut PyObject) -> c_int =
+        crate::capi::object::PyObject_GenericSetAttr;
+    // SAFETY: a live object's type is live.
+    let is_generic = unsafe { (*o.ty()).tp_setattro }.is_some_and(|f| ptr::fn_addr_eq(f, generic));
+    if is_generic && unicode::check_exact(name) && unicode::is_interned(name) {
+        return object::generic_setattr(o, name, value);
+    }
+    set_slot(o, name, value)
+}
+
+/// [`set`] through the type's slot.
+#[inline(never)]
+fn set_slot(o: &Obj, name: &Obj, value: Option<&Obj>) -> Result<()> {
     check_name(name)?;
     let mut name = name.to_owned();
     unicode::intern_in_place(&mut name);

@@ -6,7 +6,7 @@ use crate::abi::*;
 use crate::engine::{Obj, Owned, Raised, Result};
 use crate::istr;
 use crate::objects::type_object::is_subtype;
-use crate::objects::{tuple, type_object, union_type};
+use crate::objects::{object, tuple, type_object, union_type};
 use crate::raise;
 
 const NO_CLASS_FOR_INSTANCE: &str = "isinstance() arg 2 must be a type, a tuple of types, or a union";
@@ -30,10 +30,26 @@ pub fn lookup_special(o: &Obj, name: &Obj) -> Result<Option<Owned>> {
 }
 
 /// `PyObject_IsInstance`.
+#[inline(always)]
 pub fn is_instance(o: &Obj, class: &Obj) -> Result<bool> {
     if core::ptr::eq(o.ty().cast(), class.as_ptr()) {
         return Ok(true);
     }
+    if class.is_exactly(&raw mut type_object::PyType_Type) && derives_from(o.ty(), class) {
+        return Ok(true);
+    }
+    ask_class(o, class)
+}
+
+/// Whether `class` is in the type's MRO, the type itself aside.
+#[inline(always)]
+fn derives_from(ty: *mut PyTypeObject, class: &Obj) -> bool {
+    type_object::mro(ty).iter().skip(1).any(|base| base.is(class))
+}
+
+/// [`is_instance`] when the class is not among the bases, or is something else.
+#[inline(never)]
+fn ask_class(o: &Obj, class: &Obj) -> Result<bool> {
     if class.is_exactly(&raw mut type_object::PyType_Type) {
         return plain_is_instance(o, class);
     }
@@ -55,6 +71,9 @@ pub fn plain_is_instance(o: &Obj, class: &Obj) -> Result<bool> {
     if is_type(class) {
         if o.is_instance(class.cast()) {
             return Ok(true);
+        }
+        if object::says_its_type(o) {
+            return Ok(false);
         }
         let Some(claimed) = attr::get_optional(o, istr!("__class__"))? else { return Ok(false) };
         let other = is_type(&claimed) && !core::ptr::eq(claimed.as_ptr(), o.ty().cast());

@@ -46,7 +46,7 @@ unsafe fn key(name: *const c_char) -> Result<Owned> {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_GetAttr(o: *mut PyObject, attr_name: *mut PyObject) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { attr::get(Obj::from_ptr(o), Obj::from_ptr(attr_name)) }.into_c()
+    unsafe { attr::get_here(Obj::from_ptr(o), Obj::from_ptr(attr_name)) }.into_c()
 }
 
 /// [`PyObject_GetAttr`] with the name as UTF-8. C API reference: Object Protocol.
