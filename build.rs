@@ -14,6 +14,14 @@ fn main() {
     println!("cargo::rustc-cdylib-link-arg=-Wl,-soname,libpycapsule.so");
     println!("cargo::rustc-cdylib-link-arg=-Wl,-z,defs");
     println!("cargo::rustc-cdylib-link-arg=-Wl,-Bsymbolic-functions");
+    group_startup();
+}
+
+/// Puts the functions that start-up runs side by side: a process that does little else reads a megabyte less of code.
+fn group_startup() {
+    let order = concat!(env!("CARGO_MANIFEST_DIR"), "/src/engine/startup.ld");
+    println!("cargo::rerun-if-changed={order}");
+    println!("cargo::rustc-cdylib-link-arg=-Wl,-T,{order}");
 }
 
 /// Takes the unwinder (which std uses for backtraces) from the compiler's archive, where there is one: a process that loads the library then need not

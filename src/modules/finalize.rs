@@ -5,8 +5,7 @@ use crate::abi::*;
 use crate::engine::global::Global;
 use crate::engine::{Obj, Owned, collector, error, gc};
 use crate::istr;
-use crate::objects::{dict, exceptions, module, singletons, unicode};
-use crate::protocols::call;
+use crate::objects::{dict, exceptions, module, singletons, stdfile, unicode};
 
 /// What `PyUnstable_AtExit` has registered.
 struct ExitFunction {
@@ -43,7 +42,7 @@ pub(super) fn flush_files() -> bool {
         if singletons::is_none(&file) {
             continue;
         }
-        if call::call_method(&file, istr!("flush"), &[]).is_err() {
+        if stdfile::flush_object(&file).is_err() {
             if counts {
                 exceptions::write_unraisable(Some(&file));
                 flushed = false;

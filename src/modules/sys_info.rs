@@ -3,152 +3,152 @@
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Result};
 use crate::istr;
-use crate::objects::{bool, dict, float, hash, long, long_text, module, structseq, unicode};
+use crate::objects::structseq::{Fields, builtin_type, fields, of_builtin_type};
+use crate::objects::{bool, dict, float, hash, long, long_text, module, unicode};
 
-/// One value of a struct sequence.
-enum Value {
-    Int(i64),
-    Float(f64),
-    Text(&'static str),
-    Made(String),
-    Bool(bool),
-}
-use Value::{Bool, Float, Int, Text};
-
-impl Value {
-    fn make(&self) -> Result<Owned> {
-        match *self {
-            Value::Made(ref text) => unicode::new(text),
-            Int(v) => long::from_i64(v),
-            Float(v) => float::new(v),
-            Text(v) => unicode::intern(v),
-            Bool(v) => Ok(bool::new(v)),
-        }
-    }
-}
-
-type Field = (&'static CStr, Value);
-
-/// An instance of a new type of struct sequences with these fields, all of them visible.
-fn make(name: &'static CStr, doc: &'static CStr, flags: c_ulong, values: &[Field]) -> Result<Owned> {
-    let end = PyStructSequence_Field { name: core::ptr::null(), doc: core::ptr::null() };
-    let mut fields: Vec<_> =
-        values.iter().map(|(n, _)| PyStructSequence_Field { name: n.as_ptr(), doc: c"".as_ptr() }).collect();
-    fields.push(end);
-    let desc = PyStructSequence_Desc {
-        name: name.as_ptr(),
-        doc: doc.as_ptr(),
-        fields: fields.as_mut_ptr(),
-        n_in_sequence: values.len() as c_int,
-    };
-    // SAFETY: names and docs are static; the type copies its member table.
-    let ty = unsafe { structseq::new_type(&desc, flags)? };
-    let o = structseq::create(ty.cast())?;
-    for (i, (_, value)) in values.iter().enumerate() {
-        structseq::set(&o, i, value.make()?);
-    }
-    Ok(o)
+fn int(value: impl Into<i64>) -> Result<Owned> {
+    long::from_i64(value.into())
 }
 
 /// Types of which there is one instance only.
 const SINGLE: c_ulong = Py_TPFLAGS_DISALLOW_INSTANTIATION | Py_TPFLAGS_IMMUTABLETYPE;
 const SHARED: c_ulong = Py_TPFLAGS_IMMUTABLETYPE;
 
+static mut VERSION_INFO_FIELDS: Fields<5> = fields([c"major", c"minor", c"micro", c"releaselevel", c"serial"]);
+pub(crate) static mut VERSION_INFO: PyTypeObject = builtin_type(
+    c"sys.version_info",
+    c"sys.version_info\n\nThe version as named parts.",
+    &raw mut VERSION_INFO_FIELDS,
+    SINGLE,
+);
+
 fn version_info() -> Result<Owned> {
-    make(
-        c"sys.version_info",
-        c"sys.version_info\n\nThe version as named parts.",
-        SINGLE,
-        &[
-            (c"major", Int(PY_MAJOR_VERSION.into())),
-            (c"minor", Int(PY_MINOR_VERSION.into())),
-            (c"micro", Int(PY_MICRO_VERSION.into())),
-            (c"releaselevel", Text("final")),
-            (c"serial", Int(PY_RELEASE_SERIAL.into())),
-        ],
-    )
+    let values = [
+        int(PY_MAJOR_VERSION)?,
+        int(PY_MINOR_VERSION)?,
+        int(PY_MICRO_VERSION)?,
+        unicode::intern("final")?,
+        int(PY_RELEASE_SERIAL)?,
+    ];
+    of_builtin_type(&raw mut VERSION_INFO, values)
 }
+
+static mut FLAGS_FIELDS: Fields<18> = fields([
+    c"debug",
+    c"inspect",
+    c"interactive",
+    c"optimize",
+    c"dont_write_bytecode",
+    c"no_user_site",
+    c"no_site",
+    c"ignore_environment",
+    c"verbose",
+    c"bytes_warning",
+    c"quiet",
+    c"hash_randomization",
+    c"isolated",
+    c"dev_mode",
+    c"utf8_mode",
+    c"warn_default_encoding",
+    c"safe_path",
+    c"int_max_str_digits",
+]);
+pub(crate) static mut FLAGS: PyTypeObject = builtin_type(
+    c"sys.flags",
+    c"sys.flags\n\nThe flags of the command line and of the environment.",
+    &raw mut FLAGS_FIELDS,
+    SINGLE,
+);
 
 fn flags() -> Result<Owned> {
-    make(
-        c"sys.flags",
-        c"sys.flags\n\nThe flags of the command line and of the environment.",
-        SINGLE,
-        &[
-            (c"debug", Int(0)),
-            (c"inspect", Int(0)),
-            (c"interactive", Int(0)),
-            (c"optimize", Int(0)),
-            (c"dont_write_bytecode", Int(1)),
-            (c"no_user_site", Int(0)),
-            (c"no_site", Int(0)),
-            (c"ignore_environment", Int(0)),
-            (c"verbose", Int(0)),
-            (c"bytes_warning", Int(0)),
-            (c"quiet", Int(0)),
-            (c"hash_randomization", Int(hash::is_randomized().into())),
-            (c"isolated", Int(0)),
-            (c"dev_mode", Bool(false)),
-            (c"utf8_mode", Int(0)),
-            (c"warn_default_encoding", Int(0)),
-            (c"safe_path", Bool(false)),
-            (c"int_max_str_digits", Int(long_text::max_digits().into())),
-        ],
-    )
+    let values = [
+        int(0)?,                       // debug
+        int(0)?,                       // inspect
+        int(0)?,                       // interactive
+        int(0)?,                       // optimize
+        int(1)?,                       // dont_write_bytecode
+        int(0)?,                       // no_user_site
+        int(0)?,                       // no_site
+        int(0)?,                       // ignore_environment
+        int(0)?,                       // verbose
+        int(0)?,                       // bytes_warning
+        int(0)?,                       // quiet
+        int(hash::is_randomized())?,   // hash_randomization
+        int(0)?,                       // isolated
+        bool::new(false),              // dev_mode
+        int(0)?,                       // utf8_mode
+        int(0)?,                       // warn_default_encoding
+        bool::new(false),              // safe_path
+        int(long_text::max_digits())?, // int_max_str_digits
+    ];
+    of_builtin_type(&raw mut FLAGS, values)
 }
+
+static mut FLOAT_INFO_FIELDS: Fields<11> = fields([
+    c"max",
+    c"max_exp",
+    c"max_10_exp",
+    c"min",
+    c"min_exp",
+    c"min_10_exp",
+    c"dig",
+    c"mant_dig",
+    c"epsilon",
+    c"radix",
+    c"rounds",
+]);
+pub(crate) static mut FLOAT_INFO: PyTypeObject = builtin_type(
+    c"sys.float_info",
+    c"sys.float_info\n\nThe limits of the float type.",
+    &raw mut FLOAT_INFO_FIELDS,
+    SHARED,
+);
 
 fn float_info() -> Result<Owned> {
-    make(
-        c"sys.float_info",
-        c"sys.float_info\n\nThe limits of the float type.",
-        SHARED,
-        &[
-            (c"max", Float(f64::MAX)),
-            (c"max_exp", Int(f64::MAX_EXP.into())),
-            (c"max_10_exp", Int(f64::MAX_10_EXP.into())),
-            (c"min", Float(f64::MIN_POSITIVE)),
-            (c"min_exp", Int(f64::MIN_EXP.into())),
-            (c"min_10_exp", Int(f64::MIN_10_EXP.into())),
-            (c"dig", Int(f64::DIGITS.into())),
-            (c"mant_dig", Int(f64::MANTISSA_DIGITS.into())),
-            (c"epsilon", Float(f64::EPSILON)),
-            (c"radix", Int(f64::RADIX.into())),
-            (c"rounds", Int(1)),
-        ],
-    )
+    let values = [
+        float::new(f64::MAX)?,          // max
+        int(f64::MAX_EXP)?,             // max_exp
+        int(f64::MAX_10_EXP)?,          // max_10_exp
+        float::new(f64::MIN_POSITIVE)?, // min
+        int(f64::MIN_EXP)?,             // min_exp
+        int(f64::MIN_10_EXP)?,          // min_10_exp
+        int(f64::DIGITS)?,              // dig
+        int(f64::MANTISSA_DIGITS)?,     // mant_dig
+        float::new(f64::EPSILON)?,      // epsilon
+        int(f64::RADIX)?,               // radix
+        int(1)?,                        // rounds
+    ];
+    of_builtin_type(&raw mut FLOAT_INFO, values)
 }
+
+static mut INT_INFO_FIELDS: Fields<4> =
+    fields([c"bits_per_digit", c"sizeof_digit", c"default_max_str_digits", c"str_digits_check_threshold"]);
+pub(crate) static mut INT_INFO: PyTypeObject =
+    builtin_type(c"sys.int_info", c"sys.int_info\n\nHow ints are kept.", &raw mut INT_INFO_FIELDS, SHARED);
 
 fn int_info() -> Result<Owned> {
-    make(
-        c"sys.int_info",
-        c"sys.int_info\n\nHow ints are kept.",
-        SHARED,
-        &[
-            (c"bits_per_digit", Int(30)),
-            (c"sizeof_digit", Int(size_of::<digit>() as i64)),
-            (c"default_max_str_digits", Int(4300)),
-            (c"str_digits_check_threshold", Int(640)),
-        ],
-    )
+    let values = [int(30)?, int(size_of::<digit>() as i64)?, int(4300)?, int(640)?];
+    of_builtin_type(&raw mut INT_INFO, values)
 }
 
+static mut HASH_INFO_FIELDS: Fields<9> =
+    fields([c"width", c"modulus", c"inf", c"nan", c"imag", c"algorithm", c"hash_bits", c"seed_bits", c"cutoff"]);
+pub(crate) static mut HASH_INFO: PyTypeObject =
+    builtin_type(c"sys.hash_info", c"hash_info\n\nHow hashes are computed.", &raw mut HASH_INFO_FIELDS, SHARED);
+
 fn hash_info() -> Result<Owned> {
-    make(
-        c"sys.hash_info",
-        c"hash_info\n\nHow hashes are computed.",
-        SHARED,
-        &[
-            (c"width", Int(64)),
-            (c"modulus", Int((1 << 61) - 1)),
-            (c"inf", Int(314_159)),
-            (c"nan", Int(0)),
-            (c"imag", Int(1_000_003)),
-            (c"algorithm", Text(hash::NAME.to_str().unwrap_or(""))),
-            (c"hash_bits", Int(hash::HASH_BITS.into())),
-            (c"seed_bits", Int(hash::SEED_BITS.into())),
-            (c"cutoff", Int(0)),
-        ],
-    )
+    let values = [
+        int(64)?,                                            // width
+        int((1i64 << 61) - 1)?,                              // modulus
+        int(314_159)?,                                       // inf
+        int(0)?,                                             // nan
+        int(1_000_003)?,                                     // imag
+        unicode::intern(hash::NAME.to_str().unwrap_or(""))?, // algorithm
+        int(hash::HASH_BITS)?,                               // hash_bits
+        int(hash::SEED_BITS)?,                               // seed_bits
+        int(0)?,                                             // cutoff
+    ];
+    of_builtin_type(&raw mut HASH_INFO, values)
 }
 
 /// `PyThread_GetInfo`: what `sys` has, or a new one once it has not.
@@ -167,13 +167,17 @@ fn threads_library() -> String {
     String::from_utf8_lossy(&text[..n.min(text.len()).saturating_sub(1)]).into_owned()
 }
 
+static mut THREAD_INFO_FIELDS: Fields<3> = fields([c"name", c"lock", c"version"]);
+pub(crate) static mut THREAD_INFO: PyTypeObject = builtin_type(
+    c"sys.thread_info",
+    c"sys.thread_info\n\nWhat threads are made of.",
+    &raw mut THREAD_INFO_FIELDS,
+    SHARED,
+);
+
 fn make_thread_info() -> Result<Owned> {
-    make(
-        c"sys.thread_info",
-        c"sys.thread_info\n\nWhat threads are made of.",
-        SHARED,
-        &[(c"name", Text("pthread")), (c"lock", Text("mutex+cond")), (c"version", Value::Made(threads_library()))],
-    )
+    let values = [unicode::intern("pthread")?, unicode::intern("mutex+cond")?, unicode::new(&threads_library())?];
+    of_builtin_type(&raw mut THREAD_INFO, values)
 }
 
 /// Adds them to the namespace of `sys`.

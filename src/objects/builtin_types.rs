@@ -112,6 +112,12 @@ pub static BUILTIN_TYPES: &[StaticType] = &[
     // modules
     t(&raw mut module::PyModule_Type),
     t(&raw mut module_def::PyModuleDef_Type),
+    t(&raw mut modules::sys_info::VERSION_INFO),
+    t(&raw mut modules::sys_info::FLAGS),
+    t(&raw mut modules::sys_info::FLOAT_INFO),
+    t(&raw mut modules::sys_info::INT_INFO),
+    t(&raw mut modules::sys_info::HASH_INFO),
+    t(&raw mut modules::sys_info::THREAD_INFO),
     t(&raw mut modules::abc::ABCMeta_Type),
     t(&raw mut modules::namespace::_PyNamespace_Type),
     t(&raw mut modules::spec::ModuleSpec_Type),

@@ -1,5 +1,6 @@
 //! Arithmetic of complex numbers by value, with the infinities recovered as C's Annex G wants.
 
+use super::float_math;
 use crate::abi::Py_complex;
 
 /// What went wrong in a power or a quotient.
@@ -127,7 +128,7 @@ pub fn magnitude(a: Py_complex) -> (f64, Option<Fault>) {
     if a.real.is_nan() || a.imag.is_nan() {
         return (f64::NAN, None);
     }
-    let size = a.real.hypot(a.imag);
+    let size = float_math::hypot(a.real, a.imag);
     (size, (!size.is_finite()).then_some(Fault::Range))
 }
 
@@ -139,15 +140,15 @@ pub fn power(a: Py_complex, b: Py_complex) -> (Py_complex, Option<Fault>) {
     if a == c(0.0, 0.0) {
         return (c(0.0, 0.0), (b.imag != 0.0 || b.real < 0.0).then_some(Fault::Domain));
     }
-    let size = a.real.hypot(a.imag);
-    let angle = a.imag.atan2(a.real);
-    let mut length = size.powf(b.real);
+    let size = float_math::hypot(a.real, a.imag);
+    let angle = float_math::atan2(a.imag, a.real);
+    let mut length = float_math::pow(size, b.real);
     let mut phase = angle * b.real;
     if b.imag != 0.0 {
-        length *= (-angle * b.imag).exp();
-        phase += b.imag * size.ln();
+        length *= float_math::exp(-angle * b.imag);
+        phase += b.imag * float_math::log(size);
     }
-    let result = c(length * phase.cos(), length * phase.sin());
+    let result = c(length * float_math::cos(phase), length * float_math::sin(phase));
     // The sine of infinity is a fault of its own.
     let fault = if phase.is_infinite() { Some(Fault::Domain) } else { has_infinity(result).then_some(Fault::Range) };
     (result, fault)

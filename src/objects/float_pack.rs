@@ -8,6 +8,11 @@ fn too_large(format: char) -> Raised {
     raise!(OverflowError, "float too large to pack with {format} format")
 }
 
+/// `2 ** exponent`, for the exponents of normal doubles.
+fn power_of_two(exponent: i32) -> f64 {
+    f64::from_bits(((1023 + exponent) as u64) << 52)
+}
+
 /// The bits of an IEEE 754 binary16, rounded to nearest.
 pub fn pack_half(x: f64) -> Result<u16> {
     let bits = x.to_bits();
@@ -24,7 +29,7 @@ pub fn pack_half(x: f64) -> Result<u16> {
     if exponent > 15 {
         return Err(too_large('e'));
     }
-    let units = (x.abs() * f64::from(10 - exponent).exp2()).round_ties_even() as u32;
+    let units = (x.abs() * power_of_two(10 - exponent)).round_ties_even() as u32;
     // A carry into the next exponent comes out by itself.
     let packed = (((exponent + 14) as u32) << 10) + units;
     if packed >= 0x7c00 { Err(too_large('e')) } else { Ok(sign | packed as u16) }
@@ -50,8 +55,8 @@ pub fn unpack_half(bits: u16) -> f64 {
     let size = match exponent {
         0x1f if fraction == 0 => f64::INFINITY,
         0x1f => f64::from_bits(0x7ff0_0000_0000_0000 | fraction << 42),
-        0 => fraction as f64 * (-24f64).exp2(),
-        _ => (fraction + 0x400) as f64 * f64::from(exponent - 25).exp2(),
+        0 => fraction as f64 * power_of_two(-24),
+        _ => (fraction + 0x400) as f64 * power_of_two(exponent - 25),
     };
     if sign != 0 { -size } else { size }
 }
@@ -64,4 +69,18 @@ pub fn unpack_single(bits: u32) -> f64 {
     }
     // A signaling NaN stays one.
     f64::from_bits(u64::from(bits & 0x8000_0000) << 32 | 0x7ff0_0000_0000_0000 | u64::from(bits & 0x7f_ffff) << 29)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves_round_trip() {
+        for bits in (0..0x7c00u16).chain(0x8000..0xfc00) {
+            assert_eq!(pack_half(unpack_half(bits)).ok(), Some(bits));
+        }
+        assert_eq!(pack_half(65519.9).ok(), Some(0x7bff));
+        assert_eq!(pack_half(f64::INFINITY).ok(), Some(0x7c00));
+    }
 }

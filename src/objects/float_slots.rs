@@ -3,7 +3,7 @@
 use super::float::{self, PyFloat_Type, check, decompose, new, real, value};
 use super::long_arith::division_by_zero;
 use super::singletons::{is_none, not_implemented};
-use super::{complex, float_text, long, long_arith, long_float, long_slots, tuple, unicode};
+use super::{complex, float_math, float_text, long, long_arith, long_float, long_slots, tuple, unicode};
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned, Raised, Result, alloc, error};
 use crate::raise;
@@ -111,7 +111,7 @@ pub fn pow(a: f64, b: f64) -> Result<Owned> {
     if a < 0.0 && b != b.floor() {
         return complex::pow(Py_complex { real: a, imag: 0.0 }, Py_complex { real: b, imag: 0.0 });
     }
-    let size = if a.abs() == 1.0 { 1.0 } else { a.abs().powf(b) };
+    let size = if a.abs() == 1.0 { 1.0 } else { float_math::pow(a.abs(), b) };
     if size.is_infinite() {
         return Err(range_error());
     }

@@ -98,8 +98,9 @@ impl Digits {
         if count > QUICK_DIGITS || !(1e-9..1e22).contains(&value) {
             return None;
         }
-        // The number of digits before the point may come out one too small.
-        let mut point = value.log10().floor() as i32 + 1;
+        // The number of digits before the point, from the binary exponent: it may come out one too small.
+        let (_, exponent) = float::decompose(value);
+        let mut point = ((exponent + 52) as f64 * core::f64::consts::LOG10_2).floor() as i32 + 1;
         let mut whole = quick_round(value, count as i32 - point)?;
         if whole as f64 >= POWERS[count] {
             point += 1;

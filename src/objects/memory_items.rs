@@ -2,7 +2,7 @@
 
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Raised, Result, error};
-use crate::objects::{bool, bytes, exceptions::exc, float, long};
+use crate::objects::{bool, bytes, exceptions::exc, float, float_pack, long};
 use crate::protocols::{compare, number};
 use crate::raise;
 
@@ -57,7 +57,7 @@ pub(super) unsafe fn unpack(format: u8, p: *const u8) -> Result<Owned> {
             b'I' => long::from_i64(i64::from(read::<u32>(p))),
             b'l' | b'q' | b'n' => long::from_i64(read(p)),
             b'L' | b'Q' | b'N' | b'P' => long::from_u64(read(p)),
-            b'e' => float::new(half_to_f64(read(p))),
+            b'e' => float::new(float_pack::unpack_half(read(p))),
             b'f' => float::new(f64::from(read::<f32>(p))),
             b'd' => float::new(read(p)),
             other => Err(unsupported(other)),
@@ -121,9 +121,9 @@ pub(super) unsafe fn pack(format: u8, p: *mut u8, item: &Obj) -> Result<()> {
             }
             b'd' => p.cast::<f64>().write_unaligned(real(format, item)?),
             b'f' => p.cast::<f32>().write_unaligned(real(format, item)? as f32),
-            b'e' => {
-                p.cast::<u16>().write_unaligned(half_from_f64(real(format, item)?).ok_or_else(|| wrong_value(format))?)
-            }
+            b'e' => p
+                .cast::<u16>()
+                .write_unaligned(float_pack::pack_half(real(format, item)?).map_err(|e| restate(format, e))?),
             other => return Err(unsupported(other)),
         }
     }
@@ -148,53 +148,5 @@ fn unsigned(format: u8, item: &Obj, bits: u32) -> Result<u64> {
         Ok(value) if bits == 64 || value >> bits == 0 => Ok(value),
         Ok(_) => Err(wrong_value(format)),
         Err(raised) => Err(restate(format, raised)),
-    }
-}
-
-/// The value of an IEEE half-precision number.
-pub(super) fn half_to_f64(bits: u16) -> f64 {
-    let sign = if bits & 0x8000 != 0 { -1.0 } else { 1.0 };
-    let (exponent, fraction) = (i32::from(bits >> 10 & 0x1f), f64::from(bits & 0x3ff));
-    sign * match exponent {
-        0 => fraction * 2f64.powi(-24),
-        0x1f if fraction == 0.0 => f64::INFINITY,
-        0x1f => f64::NAN,
-        e => (1.0 + fraction / 1024.0) * 2f64.powi(e - 15),
-    }
-}
-
-/// The nearest half-precision number, ties to even; `None` when the value is too large.
-pub(super) fn half_from_f64(value: f64) -> Option<u16> {
-    let sign = if value.is_sign_negative() { 0x8000 } else { 0 };
-    if value.is_nan() {
-        return Some(sign | 0x7e00);
-    }
-    let magnitude = value.abs();
-    if magnitude.is_infinite() {
-        return Some(sign | 0x7c00);
-    }
-    // Below the smallest normal number all steps are 2**-24; above, 2**-10 of the leading bit.
-    let exponent = if magnitude < 2f64.powi(-14) { -14 } else { magnitude.log2().floor() as i32 };
-    let exponent = if magnitude < 2f64.powi(exponent) { exponent - 1 } else { exponent }.max(-14);
-    let steps = (magnitude / 2f64.powi(exponent - 10)).round_ties_even();
-    let bits = match exponent {
-        -14 => steps as u32,
-        e => ((e + 15) as u32 * 1024) + (steps as u32 - 1024),
-    };
-    (bits < 0x7c00).then_some(sign | bits as u16)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn halves_round_trip() {
-        for bits in (0..0x7c00u16).chain(0x8000..0xfc00) {
-            assert_eq!(half_from_f64(half_to_f64(bits)), Some(bits));
-        }
-        assert_eq!(half_from_f64(65519.9), Some(0x7bff));
-        assert_eq!(half_from_f64(65520.0), None);
-        assert_eq!(half_from_f64(f64::INFINITY), Some(0x7c00));
     }
 }

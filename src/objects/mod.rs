@@ -49,6 +49,7 @@ pub mod enumerate;
 pub mod exceptions;
 pub mod float;
 mod float_hex;
+pub mod float_math;
 mod float_methods;
 pub mod float_pack;
 mod float_slots;

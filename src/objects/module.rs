@@ -178,10 +178,12 @@ fn put(m: &Obj, name: &Obj, value: &Obj) -> Result<()> {
     attr::set(m, name, Some(value))
 }
 
-/// Whether the name may be that of a data descriptor of `module`: those start with two underscores.
+/// Whether the name is that of a data descriptor of `module` or `object`.
 #[inline(always)]
 fn name_is_special(name: &Obj) -> bool {
-    !unicode::as_utf8(name).is_ok_and(|s| !s.starts_with(b"__"))
+    unicode::as_utf8(name).map_or(true, |s| {
+        s.starts_with(b"__") && matches!(s, b"__dict__" | b"__class__" | b"__annotations__" | b"__annotate__")
+    })
 }
 
 /// Sets an attribute by its C-API name.
@@ -241,7 +243,7 @@ pub fn add_type(m: &Obj, ty: *mut PyTypeObject) -> Result<()> {
 
 /// `PyModule_SetDocString`.
 pub fn set_doc(m: &Obj, doc: &CStr) -> Result<()> {
-    attr::set(m, istr!("__doc__"), Some(&*unicode::from_utf8(doc.to_bytes())?))
+    put(m, istr!("__doc__"), &*unicode::from_utf8(doc.to_bytes())?)
 }
 
 /// The attribute look-up of modules: the namespace, `__getattr__` in it, and an error that says which module it was.

@@ -87,7 +87,7 @@ const fn standard(ty: *mut PyTypeObject, stream: Stream, errors: Errors, mode: F
     File { ob_base: PyObject::immortal(ty), stream, name: ptr::null_mut(), errors, mode, closed: false }
 }
 
-pub use super::stdfile_calls::{as_descriptor, flush_quietly, get_line, print, write_object, write_text};
+pub use super::stdfile_calls::{as_descriptor, flush_object, flush_quietly, get_line, print, write_object, write_text};
 pub use super::stdfile_open::{from_descriptor, open_code};
 use super::stdfile_type::{BufferedReader, BufferedWriter, TextIOWrapper};
 

@@ -24,10 +24,14 @@ pub fn write_text(s: &str, target: &Obj) -> Result<()> {
     write_object(&*unicode::new(s)?, target, true)
 }
 
+/// Flushes any file object: one of ours without the look-up of its method.
+pub fn flush_object(target: &Obj) -> Result<()> {
+    if check(target) { flush(target) } else { call::call_method(target, istr!("flush"), &[]).map(drop) }
+}
+
 /// Flushes any file object; its errors are dropped.
 pub fn flush_quietly(target: &Obj) {
-    let flushed = if check(target) { flush(target) } else { call::call_method(target, istr!("flush"), &[]).map(drop) };
-    if flushed.is_err() {
+    if flush_object(target).is_err() {
         error::clear();
     }
 }

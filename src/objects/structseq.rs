@@ -101,10 +101,6 @@ unsafe fn make_members(desc: *const PyStructSequence_Desc, counts: Counts) -> Re
 
 /// `n_fields` and its like, and `__match_args__`, in the type's dict.
 unsafe fn fill_dict(ty: *mut PyTypeObject, desc: *const PyStructSequence_Desc, counts: Counts) -> Result<()> {
-    let d = type_object::dict_of(ty)?;
-    dict::set(d, istr!("n_sequence_fields"), &*long::from_usize(counts.visible)?)?;
-    dict::set(d, istr!("n_fields"), &*long::from_usize(counts.fields)?)?;
-    dict::set(d, istr!("n_unnamed_fields"), &*long::from_usize(counts.unnamed)?)?;
     let mut names = Vec::new();
     // SAFETY: the description has so many fields, with C strings as names.
     unsafe {
@@ -115,7 +111,85 @@ unsafe fn fill_dict(ty: *mut PyTypeObject, desc: *const PyStructSequence_Desc, c
             }
         }
     }
+    enter(type_object::dict_of(ty)?, counts, names)
+}
+
+fn enter(d: &Obj, counts: Counts, names: Vec<Owned>) -> Result<()> {
+    dict::set(d, istr!("n_sequence_fields"), &*long::from_usize(counts.visible)?)?;
+    dict::set(d, istr!("n_fields"), &*long::from_usize(counts.fields)?)?;
+    dict::set(d, istr!("n_unnamed_fields"), &*long::from_usize(counts.unnamed)?)?;
     dict::set(d, istr!("__match_args__"), &*tuple::from_owned(names)?)
+}
+
+/// The member table of a built-in type of struct sequences: its fields, all with names and visible, and the end.
+#[repr(C)]
+pub struct Fields<const N: usize>([PyMemberDef; N], PyMemberDef);
+
+/// The fields with these names.
+pub const fn fields<const N: usize>(names: [&'static CStr; N]) -> Fields<N> {
+    let mut members = [PyMemberDef::END; N];
+    let mut i = 0;
+    while i < N {
+        members[i] = PyMemberDef::new(names[i], _Py_T_OBJECT, ITEMS + i * size_of::<*mut PyObject>(), Py_READONLY, c"");
+        i += 1;
+    }
+    Fields(members, PyMemberDef::END)
+}
+
+/// A built-in type of struct sequences, for the table of static types.
+pub const fn builtin_type<const N: usize>(
+    name: &'static CStr,
+    doc: &'static CStr,
+    fields: *mut Fields<N>,
+    flags: c_ulong,
+) -> PyTypeObject {
+    PyTypeObject {
+        tp_name: name.as_ptr(),
+        tp_base: &raw mut tuple::PyTuple_Type,
+        tp_basicsize: ITEMS as Py_ssize_t,
+        tp_itemsize: size_of::<*mut PyObject>() as Py_ssize_t,
+        tp_dealloc: Some(dealloc),
+        tp_traverse: Some(traverse),
+        tp_repr: Some(repr),
+        tp_new: Some(new),
+        tp_doc: doc.as_ptr(),
+        tp_methods: (&raw mut METHODS).cast(),
+        tp_members: fields.cast(),
+        tp_flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | flags,
+        ..PyTypeObject::STATIC
+    }
+}
+
+fn is_builtin(ty: *mut PyTypeObject) -> bool {
+    // SAFETY: a live type.
+    let is_ours = unsafe { (*ty).tp_repr.is_some_and(|f| ptr::fn_addr_eq(f, repr as unsafe extern "C" fn(_) -> _)) };
+    is_ours && type_object::has_flag(ty, _Py_TPFLAGS_STATIC_BUILTIN)
+}
+
+/// What the tables of such a type do not have.
+pub(super) fn fill_builtin_dict(ty: *mut PyTypeObject, d: &Obj) -> Result<()> {
+    if !is_builtin(ty) {
+        return Ok(());
+    }
+    let mut names = Vec::new();
+    // SAFETY: the table ends with a NULL name; the others are C strings.
+    unsafe {
+        let mut member = (*ty).tp_members;
+        while !(*member).name.is_null() {
+            names.push(unicode::intern_c(CStr::from_ptr((*member).name))?);
+            member = member.add(1);
+        }
+    }
+    enter(d, Counts { fields: names.len(), visible: names.len(), unnamed: 0 }, names)
+}
+
+/// An instance of such a type, with a value for each field.
+pub fn of_builtin_type<const N: usize>(ty: *mut PyTypeObject, values: [Owned; N]) -> Result<Owned> {
+    let o = create_with(ty, N)?;
+    for (i, value) in values.into_iter().enumerate() {
+        set(&o, i, value);
+    }
+    Ok(o)
 }
 
 /// `PyStructSequence_NewType`: a heap type; `flags` adds to the usual ones.
@@ -205,7 +279,10 @@ fn counts_of(ty: *mut PyTypeObject) -> Result<Counts> {
 
 /// `PyStructSequence_New`: every item NULL.
 pub fn create(ty: *mut PyTypeObject) -> Result<Owned> {
-    let visible = field_count(ty, istr!("n_sequence_fields"))?;
+    create_with(ty, field_count(ty, istr!("n_sequence_fields"))?)
+}
+
+fn create_with(ty: *mut PyTypeObject, visible: usize) -> Result<Owned> {
     let o = type_alloc::alloc_untracked(ty, visible as Py_ssize_t)?;
     // SAFETY: the new object's items are zero; the hidden ones are part of the type's basic size.
     unsafe {
@@ -241,6 +318,9 @@ fn get(o: &Obj, i: usize) -> Option<&Obj> {
 fn fields_of_dead(o: *mut PyObject) -> usize {
     // SAFETY: the type outlives its instance.
     unsafe {
+        if is_builtin((*o).ob_type) {
+            return (*o.cast::<PyVarObject>()).ob_size as usize;
+        }
         let saved = error::take();
         let n = field_count((*o).ob_type, istr!("n_fields")).unwrap_or_else(|_| {
             error::clear();

@@ -22,10 +22,8 @@ static mut CACHE: [Entry; SIZE] = [Entry { name: ptr::null_mut(), value: ptr::nu
 /// Which 64ths of the cache have been used.
 static mut USED_PARTS: u64 = 0;
 
-/// The bit of an entry's part in [`USED_PARTS`].
-fn part_bit(index: usize) -> u64 {
-    1 << (index / (SIZE / u64::BITS as usize))
-}
+/// How many entries such a part has.
+const PART: usize = SIZE / u64::BITS as usize;
 
 /// The next version tag; 0 is no tag, and the tags never wrap.
 static mut NEXT_VERSION: u32 = 1;
@@ -70,7 +68,7 @@ fn lookup_slow<'a>(ty: *mut PyTypeObject, name: &Obj) -> Option<&'a Obj> {
         // SAFETY: the entry holds NULL or a strong reference to its name.
         unsafe {
             let entry = entry((*ty).tp_version_tag, name);
-            USED_PARTS |= part_bit(entry.offset_from_unsigned((&raw mut CACHE).cast()));
+            USED_PARTS |= 1 << (entry.offset_from_unsigned((&raw mut CACHE).cast()) / PART);
             incref(name.as_ptr());
             let old = (*entry).name;
             let value = found.map_or(ptr::null_mut(), Obj::as_ptr);
@@ -160,7 +158,7 @@ pub fn clear() {
     // SAFETY: under the GIL; each entry holds NULL or a strong reference to its name.
     unsafe {
         let used = (&raw mut USED_PARTS).replace(0);
-        for index in (0..SIZE).filter(|index| used & part_bit(*index) != 0) {
+        for index in (0..64).filter(|part| used >> part & 1 != 0).flat_map(|part| part * PART..(part + 1) * PART) {
             let entry = (&raw mut CACHE).cast::<Entry>().add(index);
             let name = (*entry).name;
             *entry = Entry { name: ptr::null_mut(), value: ptr::null_mut(), version: 0 };

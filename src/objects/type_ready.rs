@@ -2,7 +2,9 @@
 
 use super::type_inherit::{inherit_slots, inherit_special, share_tables};
 use super::type_object::{as_obj, dict_of, has_flag, mro, name};
-use super::{cfunction, descr, dict, object, singletons, tuple, type_cache, type_mro, type_slots, unicode};
+use super::{
+    cfunction, descr, dict, object, singletons, tuple, type_cache, type_mro, type_object, type_slots, unicode,
+};
 use crate::abi::*;
 use crate::engine::refcount::clear;
 use crate::engine::{Obj, Raised, Result};
@@ -31,7 +33,16 @@ pub fn ready_builtin(ty: *mut PyTypeObject) -> Result<()> {
             }
         }
         let above = if is_root { &[][..] } else { mro(base) };
-        t.tp_bases = if is_root { tuple::empty() } else { tuple::new([as_obj(base)])? }.into_ptr();
+        // `type` comes second, and nearly every other type has the same bases.
+        let common = (*(&raw const type_object::PyType_Type)).tp_bases;
+        t.tp_bases = if is_root {
+            tuple::empty()
+        } else if ptr::eq(base, root) && !common.is_null() {
+            Obj::from_ptr(common).to_owned()
+        } else {
+            tuple::new([as_obj(base)])?
+        }
+        .into_ptr();
         let line = tuple::with_len(above.len() + 1)?;
         let items = (&raw mut (*line.cast::<PyTupleObject>()).ob_item).cast::<*mut PyObject>();
         items.write(ty.cast());
@@ -73,6 +84,7 @@ pub fn fill_lazily<'a>(ty: *mut PyTypeObject) -> Result<&'a Obj> {
             let dict = dict::new()?;
             fill_dict(ty, &dict)?;
             super::context_var::fill_dict(ty, &dict)?;
+            super::structseq::fill_builtin_dict(ty, &dict)?;
             if owns_new(ty) {
                 add_new(ty, &dict)?;
             }

@@ -173,8 +173,13 @@ pub fn init() -> Result<()> {
         );
         std::process::exit(1);
     }
+    // Room for what start-up makes, and some more.
+    table().try_reserve(AT_START, |&p| hash_of(p)).map_err(|_| Raised::no_memory())?;
     InternedLiteral::reenter()
 }
+
+/// How many strings the table has room for at first: a power of two less an eighth, as hashbrown wants it.
+const AT_START: usize = 448;
 
 /// Empties the cache of C strings and frees the table: immortal strings are freed, mortal ones that are still referenced are mere
 /// strings from here on; literals wait in [`ENTERED`].
