@@ -34,7 +34,7 @@ pub fn ready_builtin(ty: *mut PyTypeObject) -> Result<()> {
         }
         let above = if is_root { &[][..] } else { mro(base) };
         // `type` comes second, and nearly every other type has the same bases.
-        let common = (*(&raw const type_object::PyType_Type)).tp_bases;
+        let common = type_object::PyType_Type.tp_bases;
         t.tp_bases = if is_root {
             tuple::empty()
         } else if ptr::eq(base, root) && !common.is_null() {
