@@ -140,7 +140,7 @@ unsafe fn inherit_tables(ty: *mut PyTypeObject, base: *mut PyTypeObject, root: *
             nb_inplace_multiply nb_inplace_remainder nb_inplace_power nb_inplace_lshift nb_inplace_rshift
             nb_inplace_and nb_inplace_xor nb_inplace_or nb_true_divide nb_floor_divide nb_inplace_true_divide
             nb_inplace_floor_divide nb_index nb_matrix_multiply nb_inplace_matrix_multiply);
-        copy_table!(ty, base, root, tp_as_async, am_await am_aiter am_anext am_send);
+        copy_table!(ty, base, root, tp_as_async, am_await am_aiter am_anext);
         copy_table!(ty, base, root, tp_as_sequence,
             sq_length sq_concat sq_repeat sq_item sq_ass_item sq_contains sq_inplace_concat sq_inplace_repeat);
         copy_table!(ty, base, root, tp_as_mapping, mp_length mp_subscript mp_ass_subscript);
