@@ -185,7 +185,7 @@ pub fn best_base(bases: &Obj) -> Result<*mut PyTypeObject> {
             return Err(raise!(TypeError, "multiple bases have instance lay-out conflict"));
         }
     }
-    Ok(best)
+    if best.is_null() { Err(crate::engine::error::bad_internal_call()) } else { Ok(best) }
 }
 
 /// The most derived of `metatype` and the bases' types.

@@ -263,7 +263,12 @@ unsafe fn set_slot(ty: *mut PyTypeObject, offset: c_int) -> Result<()> {
         let mut use_generic = false;
         for e in entries().filter(|&e| (*e).offset == offset) {
             let name = unicode::intern_c(entry_name(e))?;
-            let Some(found) = lookup(ty, &name) else { continue };
+            let Some(found) = lookup(ty, &name) else {
+                if offset as usize == NEXT {
+                    specific = crate::protocols::iter::_PyObject_NextNotImplemented as *mut c_void;
+                }
+                continue;
+            };
             if found.is_exactly(&raw mut PyWrapperDescr_Type) {
                 let descr = found.cast::<PyWrapperDescrObject>();
                 let base = (*descr).d_base;
@@ -305,6 +310,9 @@ unsafe fn same_wrapper(a: *mut wrapperbase, b: *mut wrapperbase) -> bool {
     unsafe { (*a).wrapper.map(|f| f as *const ()) == (*b).wrapper.map(|f| f as *const ()) }
 }
 
+/// The offset of the slot that classes made by a call always have set.
+const NEXT: usize = offset_of!(PyHeapTypeObject, ht_type.tp_iternext);
+
 /// Whether `o` is the `__new__` of a type whose `tp_new` is a C function.
 fn is_c_new(o: &Obj) -> bool {
     // SAFETY: checked to be a built-in function.
@@ -334,6 +342,10 @@ pub fn fix_new(ty: *mut PyTypeObject) -> Result<()> {
     let pair = [offset_of!(PyHeapTypeObject, ht_type.tp_hash), offset_of!(PyHeapTypeObject, ht_type.tp_richcompare)];
     if offsets.iter().any(|&offset| pair.contains(&(offset as usize))) {
         offsets.extend(pair.map(|offset| offset as c_int));
+    }
+    // SAFETY: a live type.
+    if unsafe { (*ty).tp_iternext.is_none() } {
+        offsets.push(NEXT as c_int);
     }
     offsets.sort_unstable();
     offsets.dedup();

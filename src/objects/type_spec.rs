@@ -23,9 +23,9 @@ struct Survey {
     members: *mut PyMemberDef,
     count: usize,
     doc: *const c_char,
-    weaklist: isize,
-    dict: isize,
-    vectorcall: isize,
+    weaklist: *mut PyMemberDef,
+    dict: *mut PyMemberDef,
+    vectorcall: *mut PyMemberDef,
 }
 
 /// `PyType_FromMetaclass`.
@@ -68,15 +68,9 @@ pub unsafe fn from_spec(
         if (*t).tp_dealloc.is_none() {
             (*t).tp_dealloc = Some(super::type_subtype::dealloc);
         }
-        if survey.vectorcall != 0 {
-            (*t).tp_vectorcall_offset = survey.vectorcall + relative(&survey, c"__vectorcalloffset__", data_offset);
-        }
-        if survey.weaklist != 0 {
-            (*t).tp_weaklistoffset = survey.weaklist + relative(&survey, c"__weaklistoffset__", data_offset);
-        }
-        if survey.dict != 0 {
-            (*t).tp_dictoffset = survey.dict + relative(&survey, c"__dictoffset__", data_offset);
-        }
+        (*t).tp_vectorcall_offset = absolute(survey.vectorcall, data_offset);
+        (*t).tp_weaklistoffset = absolute(survey.weaklist, data_offset);
+        (*t).tp_dictoffset = absolute(survey.dict, data_offset);
         type_ready::ready(t)?;
         check_offsets(t)?;
         finish_dict(t, &survey, name)?;
@@ -87,8 +81,14 @@ pub unsafe fn from_spec(
 /// # Safety
 /// The spec's slots end with slot 0.
 unsafe fn survey(spec: &PyType_Spec) -> Result<Survey> {
-    let mut survey =
-        Survey { members: ptr::null_mut(), count: 0, doc: ptr::null(), weaklist: 0, dict: 0, vectorcall: 0 };
+    let mut survey = Survey {
+        members: ptr::null_mut(),
+        count: 0,
+        doc: ptr::null(),
+        weaklist: ptr::null_mut(),
+        dict: ptr::null_mut(),
+        vectorcall: ptr::null_mut(),
+    };
     let mut has_doc = false;
     // SAFETY: as promised; a member table ends with a NULL name.
     unsafe {
@@ -144,8 +144,8 @@ unsafe fn survey_members(survey: &mut Survey, spec: &PyType_Spec) -> Result<()> 
     Ok(())
 }
 
-/// The offset that a member with a reserved name gives.
-unsafe fn special(member: *mut PyMemberDef) -> Result<isize> {
+/// Checks a member with a reserved name.
+unsafe fn special(member: *mut PyMemberDef) -> Result<*mut PyMemberDef> {
     // SAFETY: an entry of a member table.
     unsafe {
         let name = CStr::from_ptr((*member).name).to_string_lossy();
@@ -159,18 +159,14 @@ unsafe fn special(member: *mut PyMemberDef) -> Result<isize> {
                 "flags for {name} must be Py_READONLY or (Py_READONLY | Py_RELATIVE_OFFSET)"
             ));
         }
-        Ok((*member).offset)
+        Ok(member)
     }
 }
 
-/// What to add to the offset of a reserved member.
-unsafe fn relative(survey: &Survey, name: &CStr, data_offset: isize) -> isize {
-    // SAFETY: `count` entries.
-    unsafe { core::slice::from_raw_parts(survey.members, survey.count) }
-        .iter()
-        // SAFETY: names are NUL-terminated.
-        .find(|m| unsafe { CStr::from_ptr(m.name) } == name)
-        .map_or(0, |m| if m.flags & Py_RELATIVE_OFFSET != 0 { data_offset } else { 0 })
+/// The offset that a reserved member gives, from the start of the instance; 0 without that member.
+unsafe fn absolute(member: *mut PyMemberDef, data_offset: isize) -> isize {
+    // SAFETY: NULL or an entry of the member table.
+    unsafe { member.as_ref() }.map_or(0, |m| m.offset + if m.flags & Py_RELATIVE_OFFSET != 0 { data_offset } else { 0 })
 }
 
 /// The bases as a tuple: given, or from the slots, or `object`.
@@ -202,11 +198,10 @@ unsafe fn bases_of(bases: Option<&Obj>, spec: &PyType_Spec) -> Result<Owned> {
 /// An immutable type may derive from immutable types only.
 pub fn check_immutable_bases(name: &CStr, bases: &Obj) -> Result<()> {
     for base in tuple::items(bases) {
-        if !base.has_flag(Py_TPFLAGS_TYPE_SUBCLASS) {
-            return Err(raise!(TypeError, "bases must be types"));
-        }
+        // What is no type is refused later, by the choice of the metatype.
+        let is_type = base.has_flag(Py_TPFLAGS_TYPE_SUBCLASS);
         let base = base.cast::<PyTypeObject>();
-        if !has_flag(base, Py_TPFLAGS_IMMUTABLETYPE) {
+        if is_type && !has_flag(base, Py_TPFLAGS_IMMUTABLETYPE) {
             let full = super::type_attr::fully_qualified_name(base)?;
             let name = name.to_string_lossy();
             return Err(raise!(
@@ -335,10 +330,10 @@ unsafe fn check_offsets(ty: *mut PyTypeObject) -> Result<()> {
 /// Takes the reserved members out of the dict, and sets `__module__`.
 unsafe fn finish_dict(ty: *mut PyTypeObject, survey: &Survey, name: &CStr) -> Result<()> {
     let dict = dict_of(ty)?;
-    if survey.weaklist != 0 {
+    if !survey.weaklist.is_null() {
         dict::del(dict, istr!("__weaklistoffset__"))?;
     }
-    if survey.dict != 0 {
+    if !survey.dict.is_null() {
         dict::del(dict, istr!("__dictoffset__"))?;
     }
     if dict::get_str(dict, istr!("__module__")).is_some() {
