@@ -136,6 +136,12 @@ pub struct PyMutex {
     pub _bits: u8,
 }
 
+/// A one-byte event that is set at most once. CPython declares it in an internal header.
+#[repr(C)]
+pub struct PyEvent {
+    pub v: u8,
+}
+
 pub type PyThread_type_lock = *mut c_void;
 
 /// What a timed lock acquisition gives.

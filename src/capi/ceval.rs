@@ -1,15 +1,13 @@
 //! `ceval.h`: recursion, pending calls, and what needs no evaluator.
 
+use super::pystate;
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, pending, thread};
-use crate::objects::{cfunction, type_object};
+use crate::modules;
+use crate::objects::{cfunction, module, type_object};
 use crate::protocols::call;
 use crate::raise;
 use core::ptr;
-use core::sync::atomic::{AtomicI32, Ordering};
-
-/// What `Py_SetRecursionLimit` set: the depth of an evaluator's frames. C recursion is limited by the stack itself.
-static RECURSION_LIMIT: AtomicI32 = AtomicI32::new(thread::RECURSION_LIMIT);
 
 /// Notes that a C function recurses. Returns 0, or -1 with `RecursionError` set when the stack is nearly used up; `where` (as " in comparison") ends the
 /// message. Each success is matched by `Py_LeaveRecursiveCall`. C API reference: Exception Handling.
@@ -41,16 +39,16 @@ pub unsafe extern "C" fn _Py_CheckRecursiveCall(tstate: *mut PyThreadState, wher
 /// Returns the recursion limit of an evaluator. C API reference: Exception Handling.
 #[unsafe(no_mangle)]
 pub extern "C" fn Py_GetRecursionLimit() -> c_int {
-    RECURSION_LIMIT.load(Ordering::Relaxed)
+    thread::recursion_limit()
 }
 
 /// Sets the recursion limit of an evaluator. C API reference: Exception Handling.
 #[unsafe(no_mangle)]
 pub extern "C" fn Py_SetRecursionLimit(new_limit: c_int) {
-    RECURSION_LIMIT.store(new_limit, Ordering::Relaxed);
+    thread::set_recursion_limit(new_limit)
 }
 
-/// Asks the main thread to call `func(arg)` the next time it makes its pending calls. Returns 0, or -1 without an error when too many wait already. Needs
+/// Asks the main thread to call `func(arg)` the next time it makes its pending calls. Returns 0, or -1 without an error when 32 wait already. Needs
 /// no GIL. C API reference: Initialization, Finalization, and Threads.
 ///
 /// # Safety
@@ -61,10 +59,11 @@ pub unsafe extern "C" fn Py_AddPendingCall(
     arg: *mut c_void,
 ) -> c_int {
     // SAFETY: passed on from the caller.
-    if func.is_some_and(|f| unsafe { pending::add(f, arg) }) { 0 } else { -1 }
+    if unsafe { pending::add(func, arg) } { 0 } else { -1 }
 }
 
-/// Runs the pending calls, in the main thread only. Returns 0, or -1 with the error set that a call left.
+/// Handles signals and runs the pending calls, in the main thread only; in every thread, lets another one run that has waited for the GIL for the switch
+/// interval. Returns 0, or -1 with the error set that a call left: those behind it then wait on. Calls that a pending call adds have their turn next time.
 /// C API reference: Initialization, Finalization, and Threads.
 ///
 /// # Safety
@@ -110,6 +109,44 @@ pub unsafe extern "C" fn PyEval_GetLocals() -> *mut PyObject {
 pub unsafe extern "C" fn PyEval_GetFrameLocals() -> *mut PyObject {
     // SAFETY: passed on from the caller.
     unsafe { PyEval_GetLocals() }
+}
+
+/// Returns the dict of the built-ins, borrowed; NULL with an error set when the runtime has none any more. C API reference: Reflection.
+///
+/// # Safety
+/// The caller holds the GIL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyEval_GetBuiltins() -> *mut PyObject {
+    modules::builtins_module().map_or(ptr::null_mut(), |builtins| module::dict(builtins).as_ptr())
+}
+
+/// As `PyEval_GetBuiltins`, but returns a new reference. C API reference: Reflection.
+///
+/// # Safety
+/// The caller holds the GIL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyEval_GetFrameBuiltins() -> *mut PyObject {
+    modules::builtins_module().map(|builtins| module::dict(builtins).to_owned()).into_c()
+}
+
+/// Takes the GIL for the thread state that this thread used last; a fatal error when there is none, and when the GIL is held already.
+/// For code compiled before 3.13: no header declares it.
+///
+/// # Safety
+/// As for `PyEval_RestoreThread`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyEval_AcquireLock() {
+    // SAFETY: passed on from the caller; NULL is a fatal error.
+    unsafe { pystate::attach("PyEval_AcquireLock", thread::auto_state()) }
+}
+
+/// Lets go of the GIL; does nothing when the calling thread does not hold it. For code compiled before 3.13: no header declares it.
+#[unsafe(no_mangle)]
+pub extern "C" fn PyEval_ReleaseLock() {
+    if !thread::attached().is_null() {
+        // SAFETY: the calling thread holds the GIL.
+        unsafe { thread::detach() };
+    }
 }
 
 /// Returns what to call `func` in a message: the name of a C function, else the name of the object's type. Borrowed from the object.

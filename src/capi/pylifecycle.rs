@@ -1,7 +1,8 @@
 //! `pylifecycle.h`.
 
 use crate::abi::*;
-use crate::engine::{error, lifecycle, signals};
+pub(crate) use crate::engine::fatal::fatal;
+use crate::engine::{lifecycle, signals};
 use crate::objects::exceptions;
 
 /// Starts the runtime; afterwards the calling thread holds the GIL. Does nothing when it runs already. A failure ends the process.
@@ -122,16 +123,6 @@ pub unsafe extern "C" fn _Py_FatalErrorFunc(func: *const c_char, message: *const
         (func, CStr::from_ptr(message).to_string_lossy())
     };
     fatal(&func, &message)
-}
-
-/// Ends the process over an error that leaves nothing else to do.
-pub(crate) fn fatal(func: &str, message: &str) -> ! {
-    let place = if func.is_empty() { String::new() } else { format!("{func}: ") };
-    eprintln!("Fatal Python error: {place}{message}");
-    if lifecycle::is_initialized() && !crate::engine::thread::attached().is_null() && error::occurred().is_some() {
-        exceptions::print(false);
-    }
-    std::process::abort()
 }
 
 /// `PY_VERSION_HEX` of the API that this library implements.

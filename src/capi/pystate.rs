@@ -2,7 +2,8 @@
 
 use super::pylifecycle::fatal;
 use crate::abi::*;
-use crate::engine::{Obj, thread};
+use crate::engine::stack::{self, Bounds};
+use crate::engine::{Obj, lifecycle, thread};
 use crate::objects::dict;
 use core::ptr;
 
@@ -44,7 +45,7 @@ pub extern "C" fn _PyThreadState_UncheckedGet() -> *mut PyThreadState {
 #[unsafe(no_mangle)]
 pub extern "C" fn PyThreadState_New(interp: *mut PyInterpreterState) -> *mut PyThreadState {
     let _ = interp;
-    thread::new_state()
+    thread::new_state(thread::Whence::Unknown)
 }
 
 /// Drops the objects that a thread state holds. C API reference: Initialization, Finalization, and Threads.
@@ -64,8 +65,11 @@ pub unsafe extern "C" fn PyThreadState_Clear(tstate: *mut PyThreadState) {
 /// `tstate` was cleared and is not used any more.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyThreadState_Delete(tstate: *mut PyThreadState) {
-    if tstate.is_null() || tstate == thread::attached() {
-        fatal("PyThreadState_Delete", "tstate is still current");
+    if tstate.is_null() {
+        no_gil("PyThreadState_Delete");
+    }
+    if tstate == thread::attached() {
+        fatal("PyThreadState_Delete", &format!("tstate {tstate:p} is still current"));
     }
     // SAFETY: passed on from the caller.
     unsafe { thread::delete_state(tstate) }
@@ -78,7 +82,7 @@ pub unsafe extern "C" fn PyThreadState_Delete(tstate: *mut PyThreadState) {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyThreadState_DeleteCurrent() {
     if thread::attached().is_null() {
-        no_gil("PyThreadState_DeleteCurrent");
+        no_gil("_PyThreadState_DeleteCurrent");
     }
     // SAFETY: the current state is detached before it is freed.
     unsafe {
@@ -151,7 +155,7 @@ pub unsafe extern "C" fn PyThreadState_GetID(tstate: *mut PyThreadState) -> u64 
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyThreadState_Next(tstate: *mut PyThreadState) -> *mut PyThreadState {
     // SAFETY: passed on from the caller.
-    unsafe { (*tstate).next }
+    unsafe { thread::next_state(tstate) }
 }
 
 /// Returns the interpreter; a fatal error when the calling thread does not hold the GIL. C API reference: Initialization, Finalization, and Threads.
@@ -163,16 +167,16 @@ pub extern "C" fn PyInterpreterState_Get() -> *mut PyInterpreterState {
     thread::interpreter().cast()
 }
 
-/// Returns the main interpreter, the only one. C API reference: Initialization, Finalization, and Threads.
+/// Returns the main interpreter, the only one; NULL while the runtime does not run. C API reference: Initialization, Finalization, and Threads.
 #[unsafe(no_mangle)]
 pub extern "C" fn PyInterpreterState_Main() -> *mut PyInterpreterState {
-    thread::interpreter().cast()
+    if lifecycle::is_begun() { thread::interpreter().cast() } else { ptr::null_mut() }
 }
 
-/// Returns the first interpreter of the list, the only one. C API reference: Initialization, Finalization, and Threads.
+/// Returns the first interpreter of the list, the only one; NULL while the runtime does not run. C API reference: Initialization, Finalization, and Threads.
 #[unsafe(no_mangle)]
 pub extern "C" fn PyInterpreterState_Head() -> *mut PyInterpreterState {
-    thread::interpreter().cast()
+    if lifecycle::is_begun() { thread::interpreter().cast() } else { ptr::null_mut() }
 }
 
 /// Returns the interpreter after `interp`: NULL, as there is one only. C API reference: Initialization, Finalization, and Threads.
@@ -229,10 +233,22 @@ pub extern "C" fn PyGILState_Ensure() -> PyGILState_STATE {
 /// `oldstate` is what the matching `PyGILState_Ensure` returned.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyGILState_Release(oldstate: PyGILState_STATE) {
-    // SAFETY: passed on from the caller.
-    if !unsafe { thread::gilstate_release(oldstate) } {
-        fatal("PyGILState_Release", "thread state must be current when releasing");
+    if thread::attached().is_null() {
+        not_current();
     }
+    // SAFETY: passed on from the caller; the calling thread holds the GIL.
+    unsafe { thread::gilstate_release(oldstate) }
+}
+
+#[cold]
+fn not_current() -> ! {
+    let ts = thread::auto_state();
+    let message = if ts.is_null() {
+        "auto-releasing thread-state, but no thread-state for this thread".into()
+    } else {
+        format!("thread state {ts:p} must be current when releasing")
+    };
+    fatal("PyGILState_Release", &message)
 }
 
 /// Returns the thread state that `PyGILState_Ensure` uses in this thread, or NULL. C API reference: Initialization, Finalization, and Threads.
@@ -241,10 +257,10 @@ pub extern "C" fn PyGILState_GetThisThreadState() -> *mut PyThreadState {
     thread::auto_state()
 }
 
-/// Returns 1 when the calling thread holds the GIL, else 0. C API reference: Initialization, Finalization, and Threads.
+/// Returns 1 when the calling thread holds the GIL, else 0; always 1 while the runtime does not run. C API reference: Initialization, Finalization, and Threads.
 #[unsafe(no_mangle)]
 pub extern "C" fn PyGILState_Check() -> c_int {
-    c_int::from(!thread::attached().is_null())
+    c_int::from(!thread::attached().is_null() || !lifecycle::is_begun())
 }
 
 /// Lets go of the GIL. Returns the thread state for `PyEval_RestoreThread`; a fatal error when the calling thread does not hold the GIL.
@@ -258,32 +274,44 @@ pub extern "C" fn PyEval_SaveThread() -> *mut PyThreadState {
     unsafe { thread::detach() }
 }
 
-/// Takes the GIL again for `tstate`; a thread that asks during finalization never returns. `errno` is kept. A fatal error for NULL.
+/// Takes the GIL again for `tstate`; a thread that asks during finalization never returns. `errno` is kept. A fatal error for NULL, and in a thread
+/// that holds the GIL.
 /// C API reference: Initialization, Finalization, and Threads.
 ///
 /// # Safety
 /// `tstate` is a live thread state of the calling thread, which does not hold the GIL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyEval_RestoreThread(tstate: *mut PyThreadState) {
-    if tstate.is_null() {
-        no_gil("PyEval_RestoreThread");
-    }
     // SAFETY: passed on from the caller; errno is thread-local.
     unsafe {
         let errno = *libc::__errno_location();
-        thread::attach(tstate);
+        attach("PyEval_RestoreThread", tstate);
         *libc::__errno_location() = errno;
     }
 }
 
-/// Takes the GIL for `tstate`. C API reference: Initialization, Finalization, and Threads.
+/// # Safety
+/// As for `PyEval_RestoreThread`.
+#[inline(always)]
+pub(super) unsafe fn attach(function: &str, tstate: *mut PyThreadState) {
+    if tstate.is_null() {
+        no_gil(function);
+    }
+    if !thread::attached().is_null() {
+        fatal("_PyThreadState_Attach", "non-NULL old thread state");
+    }
+    // SAFETY: passed on from the caller.
+    unsafe { thread::attach(tstate) }
+}
+
+/// Takes the GIL for `tstate`; as `PyEval_RestoreThread`. C API reference: Initialization, Finalization, and Threads.
 ///
 /// # Safety
 /// As for `PyEval_RestoreThread`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyEval_AcquireThread(tstate: *mut PyThreadState) {
     // SAFETY: passed on from the caller.
-    unsafe { PyEval_RestoreThread(tstate) }
+    unsafe { attach("PyEval_AcquireThread", tstate) }
 }
 
 /// Lets go of the GIL, which `tstate` holds; a fatal error when it does not. C API reference: Initialization, Finalization, and Threads.
@@ -338,4 +366,46 @@ pub unsafe extern "C" fn PyThreadState_EnterTracing(tstate: *mut PyThreadState) 
 pub unsafe extern "C" fn PyThreadState_LeaveTracing(tstate: *mut PyThreadState) {
     // SAFETY: passed on from the caller.
     unsafe { (*tstate).tracing -= 1 }
+}
+
+/// Tells on which stack the thread of `tstate` runs, `size` bytes from the address `start`, for the check against its overflow: for threads that switch
+/// stacks themselves. Returns 0, or -1 with `ValueError` set when the stack is too small. C API reference: Initialization, Finalization, and Threads.
+///
+/// # Safety
+/// The caller holds the GIL; `tstate` is a live thread state.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnstable_ThreadState_SetStackProtection(
+    tstate: *mut PyThreadState,
+    start: *mut c_void,
+    size: usize,
+) -> c_int {
+    if size < stack::SMALLEST {
+        let _ = crate::raise!(ValueError, "stack_size must be at least {} bytes", stack::SMALLEST);
+        return -1;
+    }
+    // SAFETY: passed on from the caller.
+    unsafe { thread::name_stack(tstate, Some(Bounds::of(start as usize, size))) };
+    0
+}
+
+/// Undoes `PyUnstable_ThreadState_SetStackProtection`: the thread runs on the stack that the system gave it.
+/// C API reference: Initialization, Finalization, and Threads.
+///
+/// # Safety
+/// The caller holds the GIL; `tstate` is the calling thread's thread state.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyUnstable_ThreadState_ResetStackProtection(tstate: *mut PyThreadState) {
+    // SAFETY: passed on from the caller.
+    unsafe { thread::name_stack(tstate, None) }
+}
+
+/// Returns the frame that the thread of `tstate` evaluates, a new reference: NULL without an error, as nothing is evaluated here.
+/// C API reference: Initialization, Finalization, and Threads.
+///
+/// # Safety
+/// The caller holds the GIL; `tstate` is a live thread state.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyThreadState_GetFrame(tstate: *mut PyThreadState) -> *mut PyFrameObject {
+    let _ = tstate;
+    ptr::null_mut()
 }

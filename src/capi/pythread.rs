@@ -2,8 +2,8 @@
 
 use super::pylifecycle::fatal;
 use crate::abi::*;
-use crate::engine::IntoC;
 use crate::engine::sync::{self, Lock};
+use crate::engine::{IntoC, Obj, clock, pending};
 use core::ptr;
 use core::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -27,8 +27,50 @@ pub unsafe extern "C" fn PyThread_start_new_thread(
     func: Option<unsafe extern "C" fn(*mut c_void)>,
     arg: *mut c_void,
 ) -> c_ulong {
-    let started = func.and_then(|f| sync::start_thread(f, arg, STACK_SIZE.load(Ordering::Relaxed)));
+    let started = func.and_then(|f| sync::start_thread(f, arg, STACK_SIZE.load(Ordering::Relaxed), true));
     started.unwrap_or(INVALID_THREAD)
+}
+
+/// Starts a thread that calls `func(arg)` and is joined or detached by its handle. Stores its identifier and its handle. Returns 0, or -1 when the system
+/// refuses. Needs no GIL.
+///
+/// # Safety
+/// `func` may be called with `arg` on another thread; `ident` and `handle` are valid for writing.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyThread_start_joinable_thread(
+    func: Option<unsafe extern "C" fn(*mut c_void)>,
+    arg: *mut c_void,
+    ident: *mut c_ulonglong,
+    handle: *mut usize,
+) -> c_int {
+    let started = func.and_then(|f| sync::start_thread(f, arg, STACK_SIZE.load(Ordering::Relaxed), false));
+    let Some(id) = started else { return -1 };
+    // SAFETY: passed on from the caller.
+    unsafe {
+        ident.write(id);
+        handle.write(id as usize);
+    }
+    0
+}
+
+/// Waits until a thread has ended; the GIL is not released meanwhile. Returns 0, or the system's error number.
+///
+/// # Safety
+/// `handle` came from `PyThread_start_joinable_thread` and was neither joined nor detached.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyThread_join_thread(handle: usize) -> c_int {
+    // SAFETY: passed on from the caller.
+    unsafe { libc::pthread_join(handle as libc::pthread_t, ptr::null_mut()) }
+}
+
+/// Lets a thread end without being joined. Returns 0, or the system's error number.
+///
+/// # Safety
+/// `handle` came from `PyThread_start_joinable_thread` and was neither joined nor detached.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyThread_detach_thread(handle: usize) -> c_int {
+    // SAFETY: passed on from the caller.
+    unsafe { libc::pthread_detach(handle as libc::pthread_t) }
 }
 
 /// Ends the calling thread. Needs no GIL.
@@ -44,6 +86,13 @@ pub unsafe extern "C" fn PyThread_exit_thread() -> ! {
 /// Returns the calling thread's identifier. Needs no GIL.
 #[unsafe(no_mangle)]
 pub extern "C" fn PyThread_get_thread_ident() -> c_ulong {
+    // SAFETY: always succeeds.
+    unsafe { libc::pthread_self() }
+}
+
+/// As `PyThread_get_thread_ident`, in a type that holds it on every platform. Needs no GIL.
+#[unsafe(no_mangle)]
+pub extern "C" fn PyThread_get_thread_ident_ex() -> c_ulonglong {
     // SAFETY: always succeeds.
     unsafe { libc::pthread_self() }
 }
@@ -79,11 +128,11 @@ pub unsafe extern "C" fn PyThread_free_lock(lock: PyThread_type_lock) {
 pub unsafe extern "C" fn PyThread_acquire_lock(lock: PyThread_type_lock, waitflag: c_int) -> c_int {
     let timeout = (waitflag == 0).then_some(Duration::ZERO);
     // SAFETY: passed on from the caller.
-    c_int::from(unsafe { &*lock.cast::<Lock>() }.acquire(timeout))
+    unsafe { &*lock.cast::<Lock>() }.acquire(timeout, false) as c_int
 }
 
-/// Takes a lock, waiting at most `microseconds` (without end when negative). Returns `PY_LOCK_ACQUIRED` or `PY_LOCK_FAILURE`; waits are never
-/// interrupted, whatever `intr_flag` says.
+/// Takes a lock, waiting at most `microseconds` (without end when negative); the GIL is not released meanwhile. Returns `PY_LOCK_ACQUIRED`,
+/// `PY_LOCK_FAILURE`, or `PY_LOCK_INTR` when a signal ended the wait and `intr_flag` is not 0.
 ///
 /// # Safety
 /// `lock` came from `PyThread_allocate_lock`.
@@ -93,16 +142,52 @@ pub unsafe extern "C" fn PyThread_acquire_lock_timed(
     microseconds: c_longlong,
     intr_flag: c_int,
 ) -> PyLockStatus {
-    let _ = intr_flag;
     let timeout = u64::try_from(microseconds).ok().map(Duration::from_micros);
     // SAFETY: passed on from the caller.
-    PyLockStatus::from(unsafe { &*lock.cast::<Lock>() }.acquire(timeout))
+    unsafe { &*lock.cast::<Lock>() }.acquire(timeout, intr_flag != 0)
 }
 
-/// Gives a lock back; any thread may. Needs no GIL.
+/// As `PyThread_acquire_lock_timed`, but releases the GIL while it waits, and handles signals and pending calls that come meanwhile: `PY_LOCK_INTR` with
+/// the error set that they raised.
 ///
 /// # Safety
-/// `lock` came from `PyThread_allocate_lock` and is held.
+/// `lock` came from `PyThread_allocate_lock`; the caller holds the GIL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyThread_acquire_lock_timed_with_retries(
+    lock: PyThread_type_lock,
+    microseconds: c_longlong,
+) -> PyLockStatus {
+    let timeout = u64::try_from(microseconds).ok().map(Duration::from_micros);
+    // SAFETY: passed on from the caller.
+    pending::acquire(unsafe { &*lock.cast::<Lock>() }, timeout)
+}
+
+/// Reads the timeout that a lock's method was given, seconds as a number, None or NULL, into `*timeout`, in nanoseconds: 0 for a call that does not
+/// block, -1 s when there is no limit. Returns 0, or -1 with an error set: `ValueError` for a timeout without `blocking` or a negative one, `OverflowError`.
+///
+/// # Safety
+/// `arg` is NULL or a live object, `timeout` is valid for writing; the caller holds the GIL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyThread_ParseTimeoutArg(
+    arg: *mut PyObject,
+    blocking: c_int,
+    timeout: *mut c_longlong,
+) -> c_int {
+    // SAFETY: passed on from the caller.
+    match clock::lock_timeout(unsafe { Obj::from_ptr_opt(arg) }, blocking != 0) {
+        Ok(t) => {
+            // SAFETY: passed on from the caller.
+            unsafe { timeout.write(t) };
+            0
+        }
+        Err(_) => -1,
+    }
+}
+
+/// Gives a lock back; any thread may. One that nobody holds may then be taken twice. Needs no GIL.
+///
+/// # Safety
+/// `lock` came from `PyThread_allocate_lock`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyThread_release_lock(lock: PyThread_type_lock) {
     // SAFETY: passed on from the caller.
@@ -118,7 +203,7 @@ pub extern "C" fn PyThread_get_stacksize() -> usize {
 /// Sets the stack size of new threads; 0 is the system's. Returns 0, or -1 when the size is too small.
 #[unsafe(no_mangle)]
 pub extern "C" fn PyThread_set_stacksize(size: usize) -> c_int {
-    if size != 0 && size < SMALLEST_STACK {
+    if size != 0 && (size < SMALLEST_STACK || !sync::is_stack_size(size)) {
         return -1;
     }
     STACK_SIZE.store(size, Ordering::Relaxed);
@@ -297,4 +382,46 @@ pub unsafe extern "C" fn PyMutex_IsLocked(m: *mut PyMutex) -> c_int {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyThread_GetInfo() -> *mut PyObject {
     crate::modules::sys_info::thread_info().into_c()
+}
+
+/// Waits until an event is set, without the GIL. CPython declares it in an internal header.
+///
+/// # Safety
+/// `evt` is an event that was zeroed when it was made.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyEvent_Wait(evt: *mut PyEvent) {
+    // SAFETY: passed on from the caller.
+    unsafe { sync::event_wait(evt, None, true) };
+}
+
+/// Waits until an event is set, at most so many nanoseconds (without end when negative); without the GIL if `detach`. Returns whether the event is set.
+/// CPython declares it in an internal header.
+///
+/// # Safety
+/// `evt` is an event that was zeroed when it was made.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyEvent_WaitTimed(evt: *mut PyEvent, timeout_ns: PyTime_t, detach: c_int) -> c_int {
+    let timeout = u64::try_from(timeout_ns).ok().map(Duration::from_nanos);
+    // SAFETY: passed on from the caller.
+    c_int::from(unsafe { sync::event_wait(evt, timeout, detach != 0) })
+}
+
+/// Sets an event and wakes all who wait for it. Needs no GIL. CPython declares it in an internal header.
+///
+/// # Safety
+/// `evt` is an event that was zeroed when it was made.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn _PyEvent_Notify(evt: *mut PyEvent) {
+    // SAFETY: passed on from the caller.
+    unsafe { sync::event_set(evt) }
+}
+
+/// Returns 1 when an event is set, else 0. Needs no GIL. CPython declares it in an internal header.
+///
+/// # Safety
+/// `evt` is an event that was zeroed when it was made.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn _PyEvent_IsSet(evt: *mut PyEvent) -> c_int {
+    // SAFETY: passed on from the caller.
+    c_int::from(unsafe { sync::event_is_set(evt) })
 }

@@ -29,7 +29,7 @@ pub unsafe fn after_in_child() {
     unsafe {
         pending::unlock();
         thread::unlock_states();
-        thread::only_this_is_left();
+        thread::after_fork();
     }
     crate::modules::after_fork_in_child();
 }

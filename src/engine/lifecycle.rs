@@ -1,6 +1,6 @@
 //! Start-up and finalization, which may be repeated any number of times in one process.
 
-use super::{Result, alloc, collector, error, gc, thread};
+use super::{Result, alloc, collector, error, gc, pending, thread};
 use crate::objects::exceptions;
 use crate::{modules, objects};
 use core::sync::atomic::{AtomicBool, Ordering};
@@ -15,6 +15,11 @@ const MAX_EXIT_FUNCTIONS: usize = 32;
 /// `Py_IsInitialized`.
 pub fn is_initialized() -> bool {
     INITIALIZED.load(Ordering::Relaxed)
+}
+
+/// Whether start-up has begun and finalization is not over.
+pub fn is_begun() -> bool {
+    is_initialized() || is_finalizing()
 }
 
 /// `Py_IsFinalizing`.
@@ -43,9 +48,11 @@ pub fn finalize() -> i32 {
     if !is_initialized() {
         return 0;
     }
+    thread::resume_main();
     if error::occurred().is_some() {
         exceptions::write_unraisable_message("Exception ignored on threading shutdown");
     }
+    pending::finish();
     let flushed = modules::at_finalize();
     FINALIZING.store(true, Ordering::Relaxed);
     INITIALIZED.store(false, Ordering::Relaxed);
@@ -63,6 +70,7 @@ pub fn finalize() -> i32 {
     crate::format::parse_static::fini();
     objects::fini();
     gc::forget_all();
+    pending::forget();
     thread::finish();
     FINALIZING.store(false, Ordering::Relaxed);
     run_exit_functions();

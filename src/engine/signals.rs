@@ -1,6 +1,6 @@
 //! Signals that wait to be seen by the main thread.
 
-use super::Result;
+use super::{Result, thread};
 use crate::abi::PyOS_sighandler_t;
 use crate::objects::exceptions::{self, exc};
 use core::ffi::c_int;
@@ -30,10 +30,19 @@ pub fn simulate(signum: c_int) -> bool {
     true
 }
 
-/// `PyErr_CheckSignals`: handles the signals that wait, with the error that a handler raises.
+/// `PyErr_CheckSignals`: lets another thread run whose turn it is, then handles the signals that wait, in the main thread only, with the error that a
+/// handler raises.
+#[inline]
+pub fn check_here() -> Result<()> {
+    // SAFETY: the caller holds the GIL, and lets any code run.
+    unsafe { thread::safe_point() };
+    check()
+}
+
+/// Handles the signals that wait, if this is the main thread.
 #[inline]
 pub fn check() -> Result<()> {
-    if !INTERRUPTED.load(Ordering::Relaxed) {
+    if !INTERRUPTED.load(Ordering::Relaxed) || !thread::is_main() {
         return Ok(());
     }
     INTERRUPTED.store(false, Ordering::Relaxed);

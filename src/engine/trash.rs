@@ -6,24 +6,22 @@ use crate::abi::*;
 /// How many containers may be inside each other's deallocation before the next one has to wait.
 const NESTING_LIMIT: u32 = 50;
 
-static mut NESTING: u32 = 0;
-
 /// Runs `tp_dealloc` on the container `p`, or puts `p` on the waiting list when too many deallocations are under way.
 ///
 /// # Safety
 /// As for [`super::refcount::dealloc`]; `p`'s type has `Py_TPFLAGS_HAVE_GC`.
 #[inline]
 pub unsafe fn dealloc_nested(p: *mut PyObject, tp_dealloc: unsafe extern "C" fn(*mut PyObject)) {
-    // SAFETY: NESTING is touched only under the GIL.
+    // SAFETY: the caller holds the GIL; each thread has a number of its own, as any of them may stop within a deallocation.
     unsafe {
-        if NESTING >= NESTING_LIMIT {
+        if *thread::deallocations() >= NESTING_LIMIT {
             defer(p);
             return;
         }
-        NESTING += 1;
+        *thread::deallocations() += 1;
         tp_dealloc(p);
-        NESTING -= 1;
-        if NESTING == 0 && !(*thread::current_raw()).delete_later.is_null() {
+        *thread::deallocations() -= 1;
+        if *thread::deallocations() == 0 && !(*thread::current_raw()).delete_later.is_null() {
             drain();
         }
     }
@@ -47,7 +45,7 @@ unsafe fn drain() {
     // SAFETY: the list holds dead containers only; each is taken off before it is deallocated.
     unsafe {
         let tstate = thread::current_raw();
-        NESTING += 1;
+        *thread::deallocations() += 1;
         while !(*tstate).delete_later.is_null() {
             let p = (*tstate).delete_later;
             (*tstate).delete_later = super::gc::take_link(p);
@@ -55,6 +53,6 @@ unsafe fn drain() {
                 tp_dealloc(p);
             }
         }
-        NESTING -= 1;
+        *thread::deallocations() -= 1;
     }
 }

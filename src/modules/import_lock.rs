@@ -1,7 +1,7 @@
 //! Who is loading what: a thread that needs a module which another one is loading waits for it, unless they wait for each other.
 
 use crate::engine::global::Global;
-use crate::engine::{Obj, Owned, sync, thread};
+use crate::engine::{Obj, Owned, thread};
 use crate::objects::unicode;
 use parking_lot::{Condvar, Mutex};
 
@@ -105,10 +105,11 @@ pub(super) fn wait_for(name: &Obj) -> bool {
         let me = this_thread();
         waiting().push((me, other));
         let seen = *FINISHED.lock();
-        sync::without_gil(|| {
+        let wait = || {
             let mut now = FINISHED.lock();
             CHANGED.wait_while(&mut now, |now| *now == seen);
-        });
+        };
+        thread::without_gil(wait, |()| ());
         waiting().retain(|w| w.0 != me);
     }
     waited

@@ -4,16 +4,16 @@ use super::builtin_functions::{bind, keyword_functions};
 use super::{audit, extension};
 use crate::abi::*;
 use crate::engine::error::{self, Raised, Result};
-use crate::engine::{Obj, Owned, gc, lifecycle, refcount};
+use crate::engine::{Obj, Owned, gc, gil, lifecycle, refcount, thread};
 use crate::format::args;
 use crate::objects::cfn::c_functions;
 use crate::objects::exceptions::{self, exc};
-use crate::objects::{bool, long, long_text, singletons, tuple, type_object, unicode};
+use crate::objects::{bool, float, long, long_text, singletons, tuple, type_object, unicode};
 use crate::protocols::call;
 use crate::{istr, raise};
 use std::ffi::CString;
 
-static mut TABLE: [PyMethodDef; 22] = [
+static mut TABLE: [PyMethodDef; 24] = [
     PyMethodDef::o(c"addaudithook", addaudithook, 0, c"Add a callable that hears of audit events."),
     PyMethodDef::fast(
         c"audit",
@@ -81,6 +81,18 @@ static mut TABLE: [PyMethodDef; 22] = [
         getrecursionlimit,
         0,
         c"getrecursionlimit($module, /)\n--\n\nThe recursion limit.",
+    ),
+    PyMethodDef::noargs(
+        c"getswitchinterval",
+        getswitchinterval,
+        0,
+        c"getswitchinterval($module, /)\n--\n\nHow many seconds a thread waits before it asks for its turn.",
+    ),
+    PyMethodDef::o(
+        c"setswitchinterval",
+        setswitchinterval,
+        0,
+        c"setswitchinterval($module, interval, /)\n--\n\nSet how many seconds a thread waits before it asks for its turn.",
     ),
     PyMethodDef::o(
         c"setrecursionlimit",
@@ -152,12 +164,21 @@ fn raise_exit(given: &[&Obj]) -> Result<Owned> {
     Err(exceptions::set_object(exc::SystemExit.as_obj(), given.first().copied()))
 }
 
+fn set_switch_interval(seconds: &Obj) -> Result<Owned> {
+    let seconds = float::as_f64(seconds)?;
+    if seconds <= 0.0 {
+        return Err(raise!(ValueError, "switch interval must be strictly positive"));
+    }
+    gil::set_interval((1e6 * seconds) as u64);
+    Ok(singletons::new_none())
+}
+
 fn set_recursion_limit(limit: &Obj) -> Result<Owned> {
     let limit = long::as_c_int(limit)?;
     if limit < 1 {
         return Err(raise!(ValueError, "recursion limit must be greater or equal than 1"));
     }
-    crate::capi::ceval::Py_SetRecursionLimit(limit);
+    thread::set_recursion_limit(limit);
     Ok(singletons::new_none())
 }
 
@@ -219,7 +240,9 @@ c_functions! {
         Ok(singletons::new_none())
     };
     noargs get_digits = |_: &Obj| long::from_i64(long_text::max_digits().into());
-    noargs getrecursionlimit = |_: &Obj| long::from_i64(crate::capi::ceval::Py_GetRecursionLimit().into());
+    noargs getrecursionlimit = |_: &Obj| long::from_i64(thread::recursion_limit().into());
+    noargs getswitchinterval = |_: &Obj| float::new(1e-6 * gil::interval() as f64);
+    binary setswitchinterval = |_: &Obj, seconds: &Obj| set_switch_interval(seconds);
     binary setrecursionlimit = |_: &Obj, limit: &Obj| set_recursion_limit(limit);
     binary getrefcount = |_: &Obj, o: &Obj| long::from_i64(o.refcount().into());
     binary intern = |_: &Obj, s: &Obj| interned(s);

@@ -5,7 +5,7 @@
 use super::exceptions::{self, exc, os};
 use super::{bytes, fspath, singletons, unicode};
 use crate::abi::*;
-use crate::engine::{Obj, Owned, Raised, Result, error, lifecycle, refcount, thread};
+use crate::engine::{Obj, Owned, Raised, Result, error, refcount, thread};
 use crate::protocols::iter;
 use crate::raise;
 use core::ptr;
@@ -274,20 +274,6 @@ pub(super) fn close(o: &Obj) -> Result<()> {
     }
 }
 
-/// Lets other threads run while `f` waits for input.
-fn allowing_threads<T>(f: impl FnOnce() -> T) -> T {
-    if lifecycle::is_finalizing() {
-        return f();
-    }
-    // SAFETY: the caller holds the GIL; `f` touches no object.
-    unsafe {
-        let state = thread::detach();
-        let result = f();
-        thread::attach(state);
-        result
-    }
-}
-
 /// Reads up to `limit` characters (bytes in binary mode; all when negative), up to and with the end of the line if `line`.
 pub(super) fn read(o: &Obj, limit: isize, line: bool) -> Result<Owned> {
     // SAFETY: the caller has a file object.
@@ -298,7 +284,7 @@ pub(super) fn read(o: &Obj, limit: isize, line: bool) -> Result<Owned> {
     }
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     // SAFETY: `fp` is an open stream.
-    let (data, ok) = allowing_threads(|| unsafe { read_bytes(fp, limit, line, mode.binary) });
+    let (data, ok) = thread::without_gil(|| unsafe { read_bytes(fp, limit, line, mode.binary) }, drop);
     if !ok {
         return Err(failed(fp));
     }

@@ -3,14 +3,15 @@
 use crate::abi::*;
 use crate::engine::{IntoC, signals};
 
-/// Handles the signals that wait: 0, or -1 with the error set that a handler raised (`KeyboardInterrupt` for an interrupt).
+/// Handles the signals that wait, in the main thread only; in every thread, lets another one run that has waited for the GIL for the switch interval.
+/// Returns 0, or -1 with the error set that a handler raised (`KeyboardInterrupt` for an interrupt).
 /// C API reference: Exception Handling.
 ///
 /// # Safety
 /// The caller holds the GIL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyErr_CheckSignals() -> c_int {
-    signals::check().into_c()
+    signals::check_here().into_c()
 }
 
 /// As if SIGINT had arrived: the next [`PyErr_CheckSignals`] sets `KeyboardInterrupt`. Needs no GIL. C API reference: Exception Handling.
