@@ -31,12 +31,14 @@ PyAPI_FUNC(int) Py_GetRecursionLimit(void);
 PyAPI_FUNC(void) Py_SetRecursionLimit(int new_limit);
 
 /* Asks the main thread to call `func(arg)` the next time it makes its pending calls. Returns 0, or -1 without an
-   error when too many wait already. Needs no GIL. C API reference: Initialization, Finalization, and Threads.
+   error when 32 wait already. Needs no GIL. C API reference: Initialization, Finalization, and Threads.
    Requires: `func` may be called with `arg` on the main thread, with the GIL held. */
 PyAPI_FUNC(int) Py_AddPendingCall(int (*func)(void*), void *arg);
 
-/* Runs the pending calls, in the main thread only. Returns 0, or -1 with the error set that a call left. C API
-   reference: Initialization, Finalization, and Threads.
+/* Handles signals and runs the pending calls, in the main thread only; in every thread, lets another one run that
+   has waited for the GIL for the switch interval. Returns 0, or -1 with the error set that a call left: those
+   behind it then wait on. Calls that a pending call adds have their turn next time. C API reference:
+   Initialization, Finalization, and Threads.
    Requires: The caller holds the GIL. */
 PyAPI_FUNC(int) Py_MakePendingCalls(void);
 
@@ -66,6 +68,17 @@ PyAPI_FUNC(PyObject *) PyEval_GetLocals(void);
 PyAPI_FUNC(PyObject *) PyEval_GetFrameLocals(void);
 #endif
 
+/* Returns the dict of the built-ins, borrowed; NULL with an error set when the runtime has none any more. C API
+   reference: Reflection.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyEval_GetBuiltins(void);
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030d0000
+/* As `PyEval_GetBuiltins`, but returns a new reference. C API reference: Reflection.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyEval_GetFrameBuiltins(void);
+#endif
+
 /* Returns what to call `func` in a message: the name of a C function, else the name of the object's type. Borrowed
    from the object. C API reference: Reflection.
    Requires: The caller holds the GIL; `func` is a live object. */
@@ -81,11 +94,12 @@ PyAPI_FUNC(const char *) PyEval_GetFuncDesc(PyObject *func);
 PyAPI_FUNC(PyThreadState *) PyEval_SaveThread(void);
 
 /* Takes the GIL again for `tstate`; a thread that asks during finalization never returns. `errno` is kept. A fatal
-   error for NULL. C API reference: Initialization, Finalization, and Threads.
+   error for NULL, and in a thread that holds the GIL. C API reference: Initialization, Finalization, and Threads.
    Requires: `tstate` is a live thread state of the calling thread, which does not hold the GIL. */
 PyAPI_FUNC(void) PyEval_RestoreThread(PyThreadState *tstate);
 
-/* Takes the GIL for `tstate`. C API reference: Initialization, Finalization, and Threads.
+/* Takes the GIL for `tstate`; as `PyEval_RestoreThread`. C API reference: Initialization, Finalization, and
+   Threads.
    Requires: As for `PyEval_RestoreThread`. */
 PyAPI_FUNC(void) PyEval_AcquireThread(PyThreadState *tstate);
 

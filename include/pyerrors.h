@@ -500,8 +500,9 @@ PyAPI_FUNC(PyObject *) PyErr_NewException(const char *name, PyObject *base, PyOb
 PyAPI_FUNC(PyObject *) PyErr_NewExceptionWithDoc(const char *name, const char *doc, PyObject *base,
     PyObject *dict);
 
-/* Handles the signals that wait: 0, or -1 with the error set that a handler raised (`KeyboardInterrupt` for an
-   interrupt). C API reference: Exception Handling.
+/* Handles the signals that wait, in the main thread only; in every thread, lets another one run that has waited for
+   the GIL for the switch interval. Returns 0, or -1 with the error set that a handler raised (`KeyboardInterrupt`
+   for an interrupt). C API reference: Exception Handling.
    Requires: The caller holds the GIL. */
 PyAPI_FUNC(int) PyErr_CheckSignals(void);
 

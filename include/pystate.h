@@ -199,11 +199,12 @@ PyAPI_FUNC(PyInterpreterState *) PyInterpreterState_Get(void);
 #endif
 
 #ifndef Py_LIMITED_API
-/* Returns the main interpreter, the only one. C API reference: Initialization, Finalization, and Threads. */
+/* Returns the main interpreter, the only one; NULL while the runtime does not run. C API reference: Initialization,
+   Finalization, and Threads. */
 PyAPI_FUNC(PyInterpreterState *) PyInterpreterState_Main(void);
 
-/* Returns the first interpreter of the list, the only one. C API reference: Initialization, Finalization, and
-   Threads. */
+/* Returns the first interpreter of the list, the only one; NULL while the runtime does not run. C API reference:
+   Initialization, Finalization, and Threads. */
 PyAPI_FUNC(PyInterpreterState *) PyInterpreterState_Head(void);
 
 /* Returns the interpreter after `interp`: NULL, as there is one only. C API reference: Initialization,
@@ -241,8 +242,8 @@ PyAPI_FUNC(void) PyGILState_Release(PyGILState_STATE oldstate);
 PyAPI_FUNC(PyThreadState *) PyGILState_GetThisThreadState(void);
 
 #ifndef Py_LIMITED_API
-/* Returns 1 when the calling thread holds the GIL, else 0. C API reference: Initialization, Finalization, and
-   Threads. */
+/* Returns 1 when the calling thread holds the GIL, else 0; always 1 while the runtime does not run. C API
+   reference: Initialization, Finalization, and Threads. */
 PyAPI_FUNC(int) PyGILState_Check(void);
 #endif
 
@@ -260,6 +261,24 @@ PyAPI_FUNC(void) PyThreadState_EnterTracing(PyThreadState *tstate);
 /* Undoes one `PyThreadState_EnterTracing`. C API reference: Initialization, Finalization, and Threads.
    Requires: The caller holds the GIL; `tstate` is a live thread state. */
 PyAPI_FUNC(void) PyThreadState_LeaveTracing(PyThreadState *tstate);
+
+/* Tells on which stack the thread of `tstate` runs, `size` bytes from the address `start`, for the check against
+   its overflow: for threads that switch stacks themselves. Returns 0, or -1 with `ValueError` set when the stack is
+   too small. C API reference: Initialization, Finalization, and Threads.
+   Requires: The caller holds the GIL; `tstate` is a live thread state. */
+PyAPI_FUNC(int) PyUnstable_ThreadState_SetStackProtection(PyThreadState *tstate, void *start, size_t size);
+
+/* Undoes `PyUnstable_ThreadState_SetStackProtection`: the thread runs on the stack that the system gave it. C API
+   reference: Initialization, Finalization, and Threads.
+   Requires: The caller holds the GIL; `tstate` is the calling thread's thread state. */
+PyAPI_FUNC(void) PyUnstable_ThreadState_ResetStackProtection(PyThreadState *tstate);
+#endif
+
+#if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030a0000
+/* Returns the frame that the thread of `tstate` evaluates, a new reference: NULL without an error, as nothing is
+   evaluated here. C API reference: Initialization, Finalization, and Threads.
+   Requires: The caller holds the GIL; `tstate` is a live thread state. */
+PyAPI_FUNC(PyFrameObject *) PyThreadState_GetFrame(PyThreadState *tstate);
 #endif
 
 #define PyThreadState_GET() PyThreadState_Get()

@@ -71,14 +71,15 @@ PyAPI_FUNC(void) PyThread_free_lock(PyThread_type_lock lock);
    Requires: `lock` came from `PyThread_allocate_lock`. */
 PyAPI_FUNC(int) PyThread_acquire_lock(PyThread_type_lock lock, int waitflag);
 
-/* Takes a lock, waiting at most `microseconds` (without end when negative). Returns `PY_LOCK_ACQUIRED` or
-   `PY_LOCK_FAILURE`; waits are never interrupted, whatever `intr_flag` says.
+/* Takes a lock, waiting at most `microseconds` (without end when negative); the GIL is not released meanwhile.
+   Returns `PY_LOCK_ACQUIRED`, `PY_LOCK_FAILURE`, or `PY_LOCK_INTR` when a signal ended the wait and `intr_flag` is
+   not 0.
    Requires: `lock` came from `PyThread_allocate_lock`. */
 PyAPI_FUNC(PyLockStatus) PyThread_acquire_lock_timed(PyThread_type_lock lock, long long microseconds,
     int intr_flag);
 
-/* Gives a lock back; any thread may. Needs no GIL.
-   Requires: `lock` came from `PyThread_allocate_lock` and is held. */
+/* Gives a lock back; any thread may. One that nobody holds may then be taken twice. Needs no GIL.
+   Requires: `lock` came from `PyThread_allocate_lock`. */
 PyAPI_FUNC(void) PyThread_release_lock(PyThread_type_lock lock);
 
 /* Returns the stack size of new threads in bytes; 0 is the system's. */
