@@ -316,7 +316,7 @@ unsafe extern "C" fn tp_call(f: *mut PyObject, args: *mut PyObject, kwargs: *mut
                 let c = core::mem::transmute::<PyCFunction, PyCFunctionWithKeywords>(function(function_object));
                 c.map_or(ptr::null_mut(), |c| c(slf, args, kwargs))
             }
-            _ => call::vectorcall_call(function_object, Obj::from_ptr(args), Obj::from_ptr_opt(kwargs)).into_c(),
+            _ => call::vectorcall_call(function_object, Obj::from_ptr(args), Obj::from_ptr_opt(kwargs)),
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::abi::*;
 use crate::engine::error::{self, raise_fmt};
 use crate::engine::refcount::clear;
+use crate::engine::sentinel::IntoC;
 use crate::engine::{Obj, Owned, Raised, Result, stack};
 use crate::objects::exceptions::{Exc, exc};
 use crate::objects::{dict, tuple, unicode};
@@ -188,15 +189,33 @@ pub fn call_tuple(callable: &Obj, args: &Obj, kwargs: Option<&Obj>) -> Result<Ow
     vectorcall_tuple(callable, f, args, kwargs)
 }
 
-/// `PyVectorcall_Call`: calls the vectorcall function with the contents of a tuple and a dict.
-pub fn vectorcall_call(callable: &Obj, args: &Obj, kwargs: Option<&Obj>) -> Result<Owned> {
+pub type Vectorcall = unsafe extern "C" fn(*mut PyObject, *const *mut PyObject, usize, *mut PyObject) -> *mut PyObject;
+
+/// `PyVectorcall_Call`: as [`vectorcall_unchecked`], or a `TypeError` when the object has no vectorcall function.
+///
+/// # Safety
+/// `args` is a tuple, `kwargs` a dict.
+pub unsafe fn vectorcall_call(callable: &Obj, args: &Obj, kwargs: Option<&Obj>) -> *mut PyObject {
     match vectorcall_function(callable) {
-        Some(f) => vectorcall_tuple(callable, f, args, kwargs),
-        None => Err(raise!(TypeError, "'{}' object does not support vectorcall", callable.type_name())),
+        // SAFETY: as promised.
+        Some(f) => unsafe { vectorcall_unchecked(callable, f, args, kwargs) },
+        None => Err::<Owned, _>(raise!(TypeError, "'{}' object does not support vectorcall", callable.type_name())).into_c(),
     }
 }
 
-type Vectorcall = unsafe extern "C" fn(*mut PyObject, *const *mut PyObject, usize, *mut PyObject) -> *mut PyObject;
+/// Calls a vectorcall function with the contents of a tuple and a dict for a C caller, who gets what the function returns as it is: like
+/// CPython, this checks the result only when there are keyword arguments.
+///
+/// # Safety
+/// `args` is a tuple, `kwargs` a dict.
+pub unsafe fn vectorcall_unchecked(callable: &Obj, f: Vectorcall, args: &Obj, kwargs: Option<&Obj>) -> *mut PyObject {
+    let args = tuple::items(args);
+    match kwargs.filter(|k| dict::len(k) != 0) {
+        // SAFETY: `&Obj` has the layout of an object pointer; every argument is live.
+        None => unsafe { f(callable.as_ptr(), args.as_ptr().cast(), args.len(), ptr::null_mut()) },
+        Some(kwargs) => vectorcall_dict(callable, f, args, kwargs).into_c(),
+    }
+}
 
 #[inline]
 fn vectorcall_tuple(callable: &Obj, f: Vectorcall, args: &Obj, kwargs: Option<&Obj>) -> Result<Owned> {

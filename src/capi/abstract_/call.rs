@@ -30,7 +30,13 @@ pub unsafe extern "C" fn PyObject_Call(
     kwargs: *mut PyObject,
 ) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { call::call_tuple(Obj::from_ptr(callable), Obj::from_ptr(args), Obj::from_ptr_opt(kwargs)) }.into_c()
+    unsafe {
+        let (callable, args, kwargs) = (Obj::from_ptr(callable), Obj::from_ptr(args), Obj::from_ptr_opt(kwargs));
+        match call::vectorcall_function(callable) {
+            Some(f) => call::vectorcall_unchecked(callable, f, args, kwargs),
+            None => call::call_tuple(callable, args, kwargs).into_c(),
+        }
+    }
 }
 
 /// Calls `callable(*args)`; NULL for no arguments. Returns a new reference, or NULL with an error set: `TypeError` when `args` is no tuple,
@@ -84,7 +90,7 @@ pub unsafe extern "C" fn PyEval_CallObjectWithKeywords(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_CallNoArgs(func: *mut PyObject) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { call::vectorcall(Obj::from_ptr(func), ptr::null(), call::ARGUMENTS_OFFSET, ptr::null_mut()) }.into_c()
+    unsafe { call::vectorcall(Obj::from_ptr(func), ptr::null(), 0, ptr::null_mut()) }.into_c()
 }
 
 /// Calls `callable(arg)`. Returns a new reference, or NULL with an error set. C API reference: Call Protocol.
@@ -158,7 +164,7 @@ pub unsafe extern "C" fn PyVectorcall_Call(
     dict: *mut PyObject,
 ) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { call::vectorcall_call(Obj::from_ptr(callable), Obj::from_ptr(tuple), Obj::from_ptr_opt(dict)) }.into_c()
+    unsafe { call::vectorcall_call(Obj::from_ptr(callable), Obj::from_ptr(tuple), Obj::from_ptr_opt(dict)) }
 }
 
 /// Returns the object's vectorcall function, or NULL without an error when it has none. C API reference: Call Protocol.
