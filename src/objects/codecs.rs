@@ -324,8 +324,12 @@ pub fn run(object: &Obj, name: &CStr, errors: Option<&CStr>, i: usize) -> Result
     let operation = if i == 0 { "encoding" } else { "decoding" };
     let result = result.inspect_err(|_| add_note(operation, name))?;
     if !tuple::check(&result) || tuple::items(&result).len() != 2 {
-        let who = if i == 0 { "encoder" } else { "decoder" };
-        return Err(raise!(TypeError, "{who} must return a tuple (object, integer)"));
+        let expected = if i == 0 {
+            "encoder must return a tuple (object, integer)"
+        } else {
+            "decoder must return a tuple (object,integer)"
+        };
+        return Err(raise!(TypeError, "{expected}"));
     }
     Ok(tuple::items(&result)[0].to_owned())
 }
@@ -386,10 +390,10 @@ pub fn encode(o: &Obj, encoding: Option<&CStr>, errors: Option<&CStr>) -> Result
 
 /// The built-in error handlers as functions.
 macro_rules! handlers {
-    ($($name:literal $function:ident $policy:ident $doc:literal;)*) => {
+    ($($name:literal $function_name:literal $function:ident $policy:ident $doc:literal;)*) => {
         const HANDLERS: usize = [$($name),*].len();
         static mut HANDLER_DEFS: [PyMethodDef; HANDLERS] =
-            [$(PyMethodDef::o($name, $function, 0, $doc)),*];
+            [$(PyMethodDef::o($function_name, $function, 0, $doc)),*];
         $(
             unsafe extern "C" fn $function(_: *mut PyObject, exception: *mut PyObject) -> *mut PyObject {
                 // SAFETY: called as a METH_O function.
@@ -400,14 +404,14 @@ macro_rules! handlers {
     };
 }
 handlers! {
-    c"strict" strict Strict c"Raises the exception.";
-    c"ignore" ignore Ignore c"Leaves out what cannot be converted.";
-    c"replace" replace Replace c"Puts a question mark or U+FFFD.";
-    c"xmlcharrefreplace" xmlcharrefreplace XmlCharRefReplace c"Puts character references.";
-    c"backslashreplace" backslashreplace BackslashReplace c"Puts backslash escapes.";
-    c"namereplace" namereplace NameReplace c"Puts \\N{...} escapes.";
-    c"surrogatepass" surrogatepass SurrogatePass c"Lets surrogates through.";
-    c"surrogateescape" surrogateescape SurrogateEscape c"Keeps bad bytes as surrogates.";
+    c"strict" c"strict_errors" strict Strict c"Raises the exception.";
+    c"ignore" c"ignore_errors" ignore Ignore c"Leaves out what cannot be converted.";
+    c"replace" c"replace_errors" replace Replace c"Puts a question mark or U+FFFD.";
+    c"xmlcharrefreplace" c"xmlcharrefreplace_errors" xmlcharrefreplace XmlCharRefReplace c"Puts character references.";
+    c"backslashreplace" c"backslashreplace_errors" backslashreplace BackslashReplace c"Puts backslash escapes.";
+    c"namereplace" c"namereplace_errors" namereplace NameReplace c"Puts \\N{...} escapes.";
+    c"surrogatepass" c"surrogatepass" surrogatepass SurrogatePass c"Lets surrogates through.";
+    c"surrogateescape" c"surrogateescape" surrogateescape SurrogateEscape c"Keeps bad bytes as surrogates.";
 }
 
 fn make_handlers() -> Result<Owned> {

@@ -86,11 +86,8 @@ fn check_version(name: &str, version: c_int) -> Result<()> {
     warnings::warn(exc::RuntimeWarning, &message, 1)
 }
 
-/// Zeroed memory for the state, if the definition asks for one.
+/// Zeroed memory for the state, of any size from 0.
 fn make_state(m: &Obj, size: Py_ssize_t) -> Result<()> {
-    if size <= 0 {
-        return Ok(());
-    }
     let state = alloc::domain_calloc(alloc::Domain::Mem, 1, size as usize);
     if state.is_null() {
         return Err(Raised::no_memory());
@@ -116,7 +113,9 @@ pub unsafe fn create(def: *mut PyModuleDef, version: c_int) -> Result<Owned> {
         check_version(&shown, version)?;
         let name = unicode::from_utf8(extension::full_name(own_name).to_bytes())?;
         let m = module::new(&name)?;
-        make_state(&m, (*def).m_size)?;
+        if (*def).m_size > 0 {
+            make_state(&m, (*def).m_size)?;
+        }
         if !(*def).m_methods.is_null() {
             module::add_functions(&m, (*def).m_methods)?;
         }

@@ -199,7 +199,9 @@ pub unsafe fn vectorcall_call(callable: &Obj, args: &Obj, kwargs: Option<&Obj>) 
     match vectorcall_function(callable) {
         // SAFETY: as promised.
         Some(f) => unsafe { vectorcall_unchecked(callable, f, args, kwargs) },
-        None => Err::<Owned, _>(raise!(TypeError, "'{}' object does not support vectorcall", callable.type_name())).into_c(),
+        None => {
+            Err::<Owned, _>(raise!(TypeError, "'{}' object does not support vectorcall", callable.type_name())).into_c()
+        }
     }
 }
 
