@@ -218,8 +218,8 @@ pub fn generic_setattr(o: &Obj, name: &Obj, value: Option<&Obj>) -> Result<()> {
     if let Some(value) = value
         && let Some(descr) = type_cache::cached(o.ty(), name)
     {
-        // SAFETY: a live object's type is live.
         if let Some(descr) = descr
+            // SAFETY: a live object's type is live.
             && let Some(set) = unsafe { (*descr.ty()).tp_descr_set }
         {
             return set_by_descriptor(set, descr, o, value);
