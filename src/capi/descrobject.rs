@@ -1,8 +1,9 @@
 //! `descrobject.h`: descriptors, members, mapping proxies.
 
 use crate::abi::*;
-use crate::engine::{IntoC, Obj};
+use crate::engine::{IntoC, Obj, Result};
 use crate::objects::{descr, descr_member, descr_wrapper, mappingproxy};
+use crate::raise;
 
 /// Returns a new descriptor of a method, or NULL with an error set (`SystemError` for bad flags). C API reference: Descriptor Objects.
 ///
@@ -95,7 +96,10 @@ pub unsafe extern "C" fn PyDictProxy_New(mapping: *mut PyObject) -> *mut PyObjec
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyMember_GetOne(addr: *const c_char, m: *mut PyMemberDef) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { descr_member::get(Obj::from_ptr(addr.cast_mut().cast()), m) }.into_c()
+    unsafe {
+        check_absolute(m, "PyMember_GetOne").and_then(|()| descr_member::get(Obj::from_ptr(addr.cast_mut().cast()), m))
+    }
+    .into_c()
 }
 
 /// Sets a field of the object at `addr`, or deletes it when `o` is NULL. Returns 0, or -1 with an error set. C API reference: Common Object Structures.
@@ -105,5 +109,18 @@ pub unsafe extern "C" fn PyMember_GetOne(addr: *const c_char, m: *mut PyMemberDe
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyMember_SetOne(addr: *mut c_char, m: *mut PyMemberDef, o: *mut PyObject) -> c_int {
     // SAFETY: passed on from the caller.
-    unsafe { descr_member::set(Obj::from_ptr(addr.cast()), m, Obj::from_ptr_opt(o)) }.into_c()
+    unsafe {
+        check_absolute(m, "PyMember_SetOne")
+            .and_then(|()| descr_member::set(Obj::from_ptr(addr.cast()), m, Obj::from_ptr_opt(o)))
+    }
+    .into_c()
+}
+
+/// Only a type made from a spec knows what an offset is relative to.
+unsafe fn check_absolute(m: *const PyMemberDef, function: &str) -> Result<()> {
+    // SAFETY: the caller gives a definition.
+    if unsafe { (*m).flags } & Py_RELATIVE_OFFSET != 0 {
+        return Err(raise!(SystemError, "{function} used with Py_RELATIVE_OFFSET"));
+    }
+    Ok(())
 }

@@ -201,11 +201,7 @@ pub(super) fn is_abstract(o: &Obj) -> Result<bool> {
 
 unsafe extern "C" fn static_get(o: *mut PyObject, _instance: *mut PyObject, _class: *mut PyObject) -> *mut PyObject {
     // SAFETY: a slot gets a live object.
-    match unsafe { Obj::from_ptr_opt((*o.cast::<FunctionWrapper>()).callable) } {
-        Some(callable) => Ok(callable.to_owned()),
-        None => Err(raise!(RuntimeError, "uninitialized staticmethod object")),
-    }
-    .into_c()
+    callable(unsafe { Obj::from_ptr(o) }).to_owned().into_ptr()
 }
 
 unsafe extern "C" fn static_call(o: *mut PyObject, args: *mut PyObject, kwargs: *mut PyObject) -> *mut PyObject {
@@ -216,11 +212,8 @@ unsafe extern "C" fn static_call(o: *mut PyObject, args: *mut PyObject, kwargs: 
 unsafe extern "C" fn class_get(o: *mut PyObject, instance: *mut PyObject, class: *mut PyObject) -> *mut PyObject {
     // SAFETY: a slot gets a live object, and an instance and a class, of which one may be NULL.
     unsafe {
-        let Some(callable) = Obj::from_ptr_opt((*o.cast::<FunctionWrapper>()).callable) else {
-            return Err::<Owned, _>(raise!(RuntimeError, "uninitialized classmethod object")).into_c();
-        };
         let class = Obj::from_ptr_opt(class).unwrap_or_else(|| as_obj((*instance).ob_type));
-        method::new(callable, class).into_c()
+        method::new(callable(Obj::from_ptr(o)), class).into_c()
     }
 }
 

@@ -48,10 +48,7 @@ pub unsafe fn get(o: &Obj, def: *mut PyMemberDef) -> Result<Owned> {
                 None => Err(missing(o, def)?),
             },
             _Py_T_NONE => Ok(singletons::none().to_owned()),
-            _ => {
-                let name = CStr::from_ptr((*def).name).to_string_lossy();
-                Err(raise!(SystemError, "bad memberdescr type for {name}"))
-            }
+            _ => Err(raise!(SystemError, "bad memberdescr type")),
         }
     }
 }
@@ -162,18 +159,18 @@ unsafe fn set_integer(def: *mut PyMemberDef, kind: c_int, field: *mut u8, value:
             Py_T_USHORT => unsigned!(u16, "unsigned short"),
             Py_T_INT => signed!(i32, "int"),
             Py_T_UINT => {
-                let v = wide_unsigned(value)?;
+                let v = wide_unsigned(value, long::as_u64)?;
                 field.cast::<u32>().write_unaligned(v as u32);
                 if u64::from(v as u32) != v && v as i64 >= 0 {
                     warn(exc::RuntimeWarning, "Truncation of value to unsigned int", 1)?;
                 }
             }
             Py_T_LONG => field.cast::<i64>().write_unaligned(long::as_i64(value)?),
-            Py_T_LONGLONG => field.cast::<i64>().write_unaligned(long::as_i64(value)?),
+            Py_T_LONGLONG => field.cast::<i64>().write_unaligned(long::as_long_long(value)?),
             Py_T_PYSSIZET => field.cast::<isize>().write_unaligned(long::as_ssize(value)?),
-            Py_T_ULONG | Py_T_ULONGLONG => {
-                let v = wide_unsigned(value)?;
-                field.cast::<u64>().write_unaligned(v);
+            Py_T_ULONG => field.cast::<u64>().write_unaligned(wide_unsigned(value, long::as_u64)?),
+            Py_T_ULONGLONG => {
+                field.cast::<u64>().write_unaligned(wide_unsigned(value, long::as_unsigned_long_long)?);
             }
             _ => {
                 let name = CStr::from_ptr((*def).name).to_string_lossy();
@@ -184,13 +181,13 @@ unsafe fn set_integer(def: *mut PyMemberDef, kind: c_int, field: *mut u8, value:
     Ok(())
 }
 
-/// An unsigned field's value; a negative one is taken modulo 2**64, with a warning.
-fn wide_unsigned(value: &Obj) -> Result<u64> {
+/// An unsigned field's value, converted by `convert`; a negative one is taken modulo 2**64, with a warning.
+fn wide_unsigned(value: &Obj, convert: fn(&Obj) -> Result<u64>) -> Result<u64> {
     let value = number::index(value)?;
     if long::sign(&value) < 0 {
         let v = long::as_i64(&value)?;
         warn(exc::RuntimeWarning, "Writing negative value into unsigned field", 1)?;
         return Ok(v as u64);
     }
-    long::as_u64(&value)
+    convert(&value)
 }

@@ -424,6 +424,17 @@ pub fn as_u64(o: &Obj) -> Result<u64> {
     as_unsigned(o, "value to unsigned int", "Python int too large to convert to C unsigned long")
 }
 
+/// `PyLong_AsLongLong`: as [`as_i64`], but for the text of the `OverflowError`.
+pub fn as_long_long(o: &Obj) -> Result<i64> {
+    let value = if check(o) { value_or_sign(o) } else { value_or_sign(&*number::int_index(o)?) };
+    value.map_err(|_| super::long_bytes::Misfit::TooBig.raise())
+}
+
+/// `PyLong_AsUnsignedLongLong`: `int` objects only.
+pub fn as_unsigned_long_long(o: &Obj) -> Result<u64> {
+    as_unsigned(o, "int to unsigned", "int too big to convert")
+}
+
 /// `PyLong_AsSsize_t`: `int` objects only.
 pub fn as_ssize(o: &Obj) -> Result<isize> {
     if !check(o) {

@@ -141,7 +141,8 @@ fn fill(o: &Obj, get: Option<Owned>, set: Option<Owned>, del: Option<Owned>, doc
     // A derived type keeps its doc in the instance's dict.
     let doc = doc.unwrap_or_else(|| singletons::none().to_owned());
     match attr::set(o, istr!("__doc__"), Some(&doc)) {
-        Err(_) if error::matches(exc::AttributeError) => {
+        // Only a doc that came from the getter has to arrive.
+        Err(_) if !from_getter && error::matches(exc::AttributeError) => {
             error::clear();
             Ok(())
         }

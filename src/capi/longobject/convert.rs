@@ -4,7 +4,7 @@ use super::int_or_null;
 use crate::abi::*;
 use crate::engine::error;
 use crate::engine::{IntoC, Obj, Result};
-use crate::objects::{long, long_bytes, long_float};
+use crate::objects::{long, long_float};
 use crate::protocols::number;
 use crate::raise;
 
@@ -147,7 +147,7 @@ pub unsafe extern "C" fn PyLong_AsInt(o: *mut PyObject) -> c_int {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyLong_AsLongLong(o: *mut PyObject) -> c_longlong {
     // SAFETY: passed on from the caller.
-    unsafe { int_or_null(o) }.and_then(as_long_long).into_c()
+    unsafe { int_or_null(o) }.and_then(long::as_long_long).into_c()
 }
 
 /// Returns the value of an int, or -1 with `OverflowError` or (for any other object) `TypeError` set.
@@ -191,7 +191,7 @@ pub unsafe extern "C" fn PyLong_AsUnsignedLong(o: *mut PyObject) -> c_ulong {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyLong_AsUnsignedLongLong(o: *mut PyObject) -> c_ulonglong {
     // SAFETY: passed on from the caller.
-    unsafe { int_or_null(o) }.and_then(as_unsigned_long_long).into_c()
+    unsafe { int_or_null(o) }.and_then(long::as_unsigned_long_long).into_c()
 }
 
 /// Returns the value of an int (or of what has `__index__`) modulo 2**64, or `(unsigned long)-1` with `TypeError` set.
@@ -227,18 +227,9 @@ pub unsafe extern "C" fn PyLong_AsDouble(o: *mut PyObject) -> c_double {
     unsafe { int_or_null(o) }.and_then(as_double).into_c()
 }
 
-fn as_long_long(o: &Obj) -> Result<i64> {
-    let value = if long::check(o) { long::value_or_sign(o) } else { long::value_or_sign(&*number::int_index(o)?) };
-    value.map_err(|_| long_bytes::Misfit::TooBig.raise())
-}
-
 fn as_size(o: &Obj) -> Result<usize> {
     let large = "Python int too large to convert to C size_t";
     long::as_unsigned(o, "value to size_t", large).map(|value| value as usize)
-}
-
-fn as_unsigned_long_long(o: &Obj) -> Result<u64> {
-    long::as_unsigned(o, "int to unsigned", "int too big to convert")
 }
 
 fn as_double(o: &Obj) -> Result<f64> {
