@@ -6,6 +6,7 @@
 #   make differential          what the C test programs print, beside the output of the CPythons 3.13 and 3.14 at hand
 #   make sanitize              the C test programs with AddressSanitizer and UndefinedBehaviorSanitizer
 #   make untested              the exported functions that no C test program calls
+#   make threads               8 threads that take turns for SECONDS (30), then the programs with threads under ThreadSanitizer
 #   make conformance           the capsule suite on PYTHON_CONFIG's Python, or on ours without PYTHON_CONFIG
 #   make check-headers         regenerate the headers elsewhere, compare, compile each alone
 #   make bench                 speed and memory beside the CPythons at hand
@@ -61,6 +62,11 @@ untested:
 
 sanitize: library
 	c_tests/sanitize $(LIB)
+
+SECONDS ?= 30
+threads: library
+	$(MAKE) --no-print-directory -C c_tests/threads run BUILD=$(CURDIR)/build/threads SECONDS=$(SECONDS) $(OURS)
+	c_tests/races
 
 conformance: library
 ifdef PYTHON_CONFIG

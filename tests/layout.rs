@@ -227,8 +227,8 @@ exceptions! {
 }
 
 /// Structs that CPython keeps out of its public headers: fields and size from the capsule page of the contract and
-/// from `tp_basicsize`, and the two words that every collectable object has in front.
-const INTERNAL: [&str; 2] = ["Pycap_Capsule", "PyGC_Head"];
+/// from `tp_basicsize`, the two words that every collectable object has in front, and the byte of an event.
+const INTERNAL: [&str; 3] = ["Pycap_Capsule", "PyGC_Head", "PyEvent"];
 
 #[test]
 fn internal_structs_have_the_observed_layout() {
@@ -239,6 +239,7 @@ fn internal_structs_have_the_observed_layout() {
     let offsets: Vec<_> = capsule.fields.iter().map(|f| f.1).collect();
     assert_eq!((capsule.size, capsule.align), (64, 8));
     assert_eq!(offsets, [0, 16, 24, 32, 40, 48, 56]);
+    assert_eq!((size_of::<PyEvent>(), offset_of!(PyEvent, v)), (1, 0));
     assert_eq!((size_of::<PyGC_Head>(), align_of::<PyGC_Head>()), (16, 8));
     assert_eq!((offset_of!(PyGC_Head, _gc_next), offset_of!(PyGC_Head, _gc_prev)), (0, 8));
 }
