@@ -35,8 +35,10 @@ OURS := CFLAGS_PY="-I$(CURDIR)/include" LDFLAGS_PY="-L$(LIB) -lpycapsule -Wl,-rp
 
 all: library headers
 
+# As a cdylib alone: where an rlib is asked for besides (for the tests), cargo leaves out the optimization of the whole program, without
+# which every static variable is reached through a table.
 library:
-	$(CARGO) build --release
+	$(CARGO) rustc --release --lib --crate-type cdylib
 	@mkdir -p $(LIB)/pycapsule
 	@ln -sf $(TARGET)/release/libpycapsule.so $(LIB)/libpycapsule.so
 	@for name in $(NAMES); do ln -sf ../libpycapsule.so $(LIB)/pycapsule/$$name; done
