@@ -20,7 +20,12 @@ pub fn encode(text: &[u32]) -> Result<Vec<u8>, usize> {
         match (char::from_u32(c), c) {
             (Some(c), _) => bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
             (None, 0xDC80..=0xDCFF) => bytes.push((c - ESCAPE) as u8),
-            (None, _) => return Err(i),
+            (None, 0xD800..=0xDFFF) => return Err(i),
+            // Beyond Unicode: CPython checks no more than this.
+            (None, _) => {
+                let six = |shift: u32| 0x80 | (c >> shift & 0x3F) as u8;
+                bytes.extend([0xF0 | (c >> 18) as u8, six(12), six(6), six(0)]);
+            }
         }
     }
     Ok(bytes)
@@ -36,6 +41,6 @@ mod tests {
             assert_eq!(encode(&decode(bytes)).as_deref(), Ok(bytes));
         }
         assert_eq!(encode(&[0x61, 0xD800]), Err(1));
-        assert_eq!(encode(&[0x11_0000]), Err(0));
+        assert_eq!(encode(&[0x11_0000]).as_deref(), Ok(&b"\xf4\x90\x80\x80"[..]));
     }
 }

@@ -18,6 +18,8 @@ pub static mut PyCode_Type: PyTypeObject = PyTypeObject {
     tp_itemsize: UNIT as Py_ssize_t,
     tp_dealloc: Some(dealloc),
     tp_repr: Some(code_repr),
+    tp_hash: Some(code_hash),
+    tp_richcompare: Some(code_richcompare),
     tp_flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_DISALLOW_INSTANTIATION,
     tp_doc: c"What is known of a function's source.".as_ptr(),
     tp_weaklistoffset: offset_of!(PyCodeObject, co_weakreflist) as Py_ssize_t,
@@ -73,6 +75,8 @@ static mut GETSET: [PyGetSetDef; 6] = [
 
 c_functions! {
     unary code_repr = repr;
+    hash code_hash = super::code_compare::hash;
+    compare code_richcompare = super::code_compare::richcompare;
     getter get_code = instructions;
     getter get_varnames = varnames;
     getter get_cellvars = cellvars;
@@ -109,9 +113,40 @@ pub fn check(o: &Obj) -> bool {
 
 /// The fields of a code object.
 #[inline]
-fn fields(o: &Obj) -> &PyCodeObject {
+pub(super) fn fields(o: &Obj) -> &PyCodeObject {
     // SAFETY: callers pass a code object, whose fields do not change.
     unsafe { &*o.cast::<PyCodeObject>() }
+}
+
+/// What `_co_cached` points to: objects that are made when they are first asked for.
+type Cache = [*mut PyObject; 4];
+#[derive(Clone, Copy)]
+enum Cached {
+    Instructions,
+    Varnames,
+    Cellvars,
+    Freevars,
+}
+
+/// The object at a place of the cache, made if it is not there yet.
+fn cached(o: &Obj, place: Cached, make: impl FnOnce(&Obj) -> Result<Owned>) -> Result<Owned> {
+    let code = o.cast::<PyCodeObject>();
+    // SAFETY: the cache is NULL or a `Cache`, whose places hold NULL or strong references; all under the GIL.
+    unsafe {
+        if (*code)._co_cached.is_null() {
+            (*code)._co_cached = alloc::domain_calloc(alloc::Domain::Mem, 1, size_of::<Cache>());
+            if (*code)._co_cached.is_null() {
+                return Err(Raised::no_memory());
+            }
+        }
+        let slot = (*code)._co_cached.cast::<*mut PyObject>().add(place as usize);
+        if let Some(found) = Obj::from_ptr_opt(*slot) {
+            return Ok(found.to_owned());
+        }
+        let made = make(o)?;
+        *slot = made.to_owned().into_ptr();
+        Ok(made)
+    }
 }
 
 /// The variables of one kind.
@@ -125,28 +160,36 @@ fn variables(o: &Obj, kind: u8) -> Result<Owned> {
 
 /// `co_varnames`.
 pub fn varnames(o: &Obj) -> Result<Owned> {
-    variables(o, KIND_LOCAL)
+    cached(o, Cached::Varnames, |o| variables(o, KIND_LOCAL))
 }
 
 /// `co_cellvars`.
 pub fn cellvars(o: &Obj) -> Result<Owned> {
-    variables(o, KIND_CELL)
+    cached(o, Cached::Cellvars, |o| variables(o, KIND_CELL))
 }
 
 /// `co_freevars`.
 pub fn freevars(o: &Obj) -> Result<Owned> {
-    variables(o, KIND_FREE)
+    cached(o, Cached::Freevars, |o| variables(o, KIND_FREE))
 }
 
 /// `co_code`.
 pub fn instructions(o: &Obj) -> Result<Owned> {
+    cached(o, Cached::Instructions, copy_of_instructions)
+}
+
+fn copy_of_instructions(o: &Obj) -> Result<Owned> {
+    bytes::new(units(o))
+}
+
+/// The instructions, as bytes.
+pub(super) fn units(o: &Obj) -> &[u8] {
     let code = o.cast::<PyCodeObject>();
     // SAFETY: `ob_size` instructions follow the fields.
-    let units = unsafe {
+    unsafe {
         let first = (&raw const (*code).co_code_adaptive).cast::<u8>();
         core::slice::from_raw_parts(first, (*code).ob_base.ob_size as usize * UNIT)
-    };
-    bytes::new(units)
+    }
 }
 
 /// The instruction at which a frame of the code starts, in bytes.
@@ -350,6 +393,11 @@ unsafe extern "C" fn dealloc(p: *mut PyObject) {
             (*code).co_linetable,
         ];
         owned.into_iter().for_each(|field| refcount::xdecref(field));
+        let cache = (*code)._co_cached.cast::<Cache>();
+        if !cache.is_null() {
+            cache.read().into_iter().for_each(|object| refcount::xdecref(object));
+            alloc::mem_free(cache.cast());
+        }
         alloc::object_free(p.cast());
     }
 }

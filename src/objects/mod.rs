@@ -20,6 +20,7 @@ pub mod cell;
 pub(crate) mod cfn;
 pub mod cfunction;
 pub mod code;
+mod code_compare;
 mod code_lines;
 pub mod codec_charmap;
 pub mod codec_errors;
