@@ -143,6 +143,9 @@ impl<'a> Arguments<'a> {
 /// `TypeError: f() got an unexpected keyword argument 'x'`.
 #[cold]
 pub(crate) fn unexpected_keyword(function: &str, name: &Obj) -> crate::engine::Raised {
+    if !super::unicode::check(name) {
+        return crate::raise!(TypeError, "keywords must be strings");
+    }
     let name = super::unicode::display(name);
     crate::raise!(TypeError, "{function}() got an unexpected keyword argument '{name}'")
 }

@@ -44,7 +44,7 @@ impl<const N: usize> Signature<N> {
         for &(name, value) in named {
             let i = self.names.iter().position(|n| !n.is_empty() && unicode::eq_ascii(name, n));
             let Some(i) = i else {
-                return Err(raise!(TypeError, "{f}() got an unexpected keyword argument '{}'", unicode::display(name)));
+                return Err(super::cfn::unexpected_keyword(f, name));
             };
             if i < args.len() {
                 let at = i + 1;

@@ -367,13 +367,13 @@ pub unsafe fn clear_dict(o: *mut PyObject) {
 
 /// Replaces an instance's dict.
 pub fn set_instance_dict(o: &Obj, value: Option<&Obj>) -> Result<()> {
-    let Some(slot) = dict_slot(o) else {
-        return Err(raise!(AttributeError, "This object has no __dict__"));
-    };
     let Some(value) = value else { return Err(raise!(TypeError, "cannot delete __dict__")) };
     if !dict::check(value) {
         return Err(raise!(TypeError, "__dict__ must be set to a dictionary, not a '{}'", value.type_name()));
     }
+    let Some(slot) = dict_slot(o) else {
+        return Err(raise!(AttributeError, "This object has no __dict__"));
+    };
     // SAFETY: the slot holds NULL or a dict.
     unsafe { crate::engine::refcount::replace(slot, value.to_owned().into_ptr()) };
     Ok(())

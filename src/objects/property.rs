@@ -101,8 +101,7 @@ fn init(o: &Obj, args: &Obj, kwargs: Option<&Obj>) -> Result<()> {
     let mut values: [Option<Owned>; 4] = core::array::from_fn(|i| given.get(i).map(|o| (*o).to_owned()));
     for (key, value) in kwargs.into_iter().flat_map(dict::iter) {
         let Some(i) = NAMES.iter().position(|n| unicode::check(key) && unicode::eq_ascii(key, n)) else {
-            let key = unicode::display(key);
-            return Err(raise!(TypeError, "property() got an unexpected keyword argument '{key}'"));
+            return Err(super::cfn::unexpected_keyword("property", key));
         };
         if values[i].is_some() {
             return Err(raise!(

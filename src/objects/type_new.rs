@@ -70,6 +70,28 @@ fn cannot_create(ty: *mut PyTypeObject) -> Raised {
     raise!(TypeError, "cannot create '{}' instances", name(ty).limit(400))
 }
 
+/// The vectorcall function of `type` itself: `type(o)` without a tuple.
+pub(super) unsafe extern "C" fn vectorcall(
+    meta: *mut PyObject,
+    args: *const *mut PyObject,
+    nargsf: usize,
+    kwnames: *mut PyObject,
+) -> *mut PyObject {
+    use crate::protocols::call;
+    let nargs = call::nargs(nargsf);
+    // SAFETY: a vectorcall gets a live type, live arguments, and a tuple of names or NULL.
+    unsafe {
+        let keywords = Obj::from_ptr_opt(kwnames).is_some_and(|names| !tuple::items(names).is_empty());
+        if nargs == 1 && ptr::eq(meta, (&raw mut PyType_Type).cast()) {
+            if keywords {
+                return Err::<Owned, _>(raise!(TypeError, "type() takes no keyword arguments")).into_c();
+            }
+            return super::type_object::as_obj((**args).ob_type).to_owned().into_ptr();
+        }
+        call::call_slot_with(Obj::from_ptr(meta), args, nargs, Obj::from_ptr_opt(kwnames)).into_c()
+    }
+}
+
 pub(super) unsafe extern "C" fn call(ty: *mut PyObject, args: *mut PyObject, kwargs: *mut PyObject) -> *mut PyObject {
     // SAFETY: a slot gets a live type, a tuple, and a dict or NULL.
     unsafe { instantiate(ty.cast(), Obj::from_ptr(args), kwargs) }.into_c()

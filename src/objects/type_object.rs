@@ -26,6 +26,7 @@ pub static mut PyType_Type: PyTypeObject = PyTypeObject {
     tp_repr: Some(super::type_members::type_repr),
     tp_as_number: &raw mut NUMBER,
     tp_call: Some(super::type_new::call),
+    tp_vectorcall: Some(super::type_new::vectorcall),
     tp_doc: super::type_members::DOC.as_ptr(),
     tp_methods: (&raw const super::type_members::METHODS).cast_mut().cast(),
     tp_members: (&raw const super::type_members::MEMBERS).cast_mut().cast(),

@@ -16,6 +16,7 @@ type Object = *mut PyObject;
 fn try_special(o: &Obj, name: &Obj, args: &[&Obj]) -> Result<Option<Owned>> {
     let Some(found) = lookup(o.ty(), name) else { return Ok(None) };
     let found = found.to_owned();
+    calls::enter_recursive(" while calling a Python object")?;
     if found.has_flag(Py_TPFLAGS_METHOD_DESCRIPTOR) {
         let mut all = [o; 4];
         all[1..=args.len()].copy_from_slice(args);

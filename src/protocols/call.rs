@@ -265,13 +265,15 @@ pub unsafe fn call_with_dict(
 ) -> Result<Owned> {
     // SAFETY: as promised.
     unsafe {
-        match (kwargs.filter(|k| dict::len(k) != 0), vectorcall_function(callable)) {
-            (None, _) => vectorcall(callable, args, nargsf, ptr::null_mut()),
-            (Some(kwargs), Some(f)) => {
+        let Some(f) = vectorcall_function(callable) else {
+            return call_slot(callable, &*tuple::from_array(args, nargs(nargsf))?, kwargs);
+        };
+        match kwargs.filter(|k| dict::len(k) != 0) {
+            None => check_result(callable, f(callable.as_ptr(), args, nargsf, ptr::null_mut())),
+            Some(kwargs) => {
                 let args = if args.is_null() { &[] } else { core::slice::from_raw_parts(args.cast(), nargs(nargsf)) };
                 vectorcall_dict(callable, f, args, kwargs)
             }
-            (kwargs, None) => call_slot(callable, &*tuple::from_array(args, nargs(nargsf))?, kwargs),
         }
     }
 }
