@@ -537,6 +537,17 @@ PyAPI_FUNC(int) PySequence_In(PyObject *o, PyObject *value);
    Requires: The caller holds the GIL; each object argument is NULL or a live object. */
 PyAPI_FUNC(Py_ssize_t) PySequence_Index(PyObject *o, PyObject *value);
 
+#ifdef _Pycap_INLINE
+
+extern int _Pycap_IsInstance(PyObject *object, PyObject *typeorclass) __asm__("PyObject_IsInstance");
+
+_Pycap_INLINE int PyObject_IsInstance(PyObject *object, PyObject *typeorclass)
+{
+    return _Py_CAST(PyObject *, object->ob_type) == typeorclass ? 1 : _Pycap_IsInstance(object, typeorclass);
+}
+
+#endif
+
 /* Calls with arguments built from a format, or given as objects up to a NULL. */
 PyAPI_FUNC(PyObject *) PyObject_CallFunction(PyObject *callable, const char *format, ...);
 

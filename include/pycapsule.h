@@ -79,9 +79,8 @@ PyAPI_FUNC(void *) PyCapsule_Import(const char *name, int no_block);
 
 /* Code that is compiled for this version looks into a valid capsule by itself: four accessors need no call then, and
    a name that is equal but elsewhere costs one comparison. Everything else, errors included, is left to the library.
-   The words they read are where CPython has had them since 3.1, so such code runs on CPython 3.14 too. PYCAP_NO_INLINE, defined before Python.h
-   is included, makes every use a call. */
-#if !defined(Py_LIMITED_API) && !defined(PYCAP_NO_INLINE) && defined(__GNUC__) && defined(__OPTIMIZE__)
+   The words they read are where CPython has had them since 3.1, so such code runs on CPython 3.14 too. */
+#ifdef _Pycap_INLINE
 
 /* A capsule. The struct's name is ours: CPython has none in its headers. */
 typedef struct Pycap_Capsule {
@@ -93,8 +92,6 @@ typedef struct Pycap_Capsule {
     traverseproc traverse_func;
     inquiry clear_func;
 } Pycap_Capsule;
-
-#define _Pycap_INLINE extern __inline__ __attribute__((__gnu_inline__))
 
 /* The functions themselves, under names that have no inline definition. */
 extern void *_Pycap_GetPointer(PyObject *capsule, const char *name) __asm__("PyCapsule_GetPointer");
@@ -141,7 +138,6 @@ _Pycap_INLINE int PyCapsule_SetContext(PyObject *op, void *context)
     return capsule != NULL ? (capsule->context = context, 0) : _Pycap_SetContext(op, context);
 }
 
-#undef _Pycap_INLINE
 #endif
 
 #ifdef __cplusplus

@@ -28,6 +28,13 @@
 #define _Py__has_attribute(name) 0
 #endif
 
+/* Marks the inline definition of an exported function, which has the plain success only and leaves the rest to a call:
+   optimized code of the full API, whose layouts are this version's. PYCAP_NO_INLINE, defined before Python.h is
+   included, makes every use a call. */
+#if !defined(Py_LIMITED_API) && !defined(PYCAP_NO_INLINE) && defined(__GNUC__) && defined(__OPTIMIZE__)
+#define _Pycap_INLINE extern __inline__ __attribute__((__gnu_inline__))
+#endif
+
 #ifdef __cplusplus
 #define _Py_STATIC_CAST(type, value) static_cast<type>(value)
 #else

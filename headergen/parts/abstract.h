@@ -3,6 +3,17 @@
 @include "listobject.h"
 @include "tupleobject.h"
 @functions
+#ifdef _Pycap_INLINE
+
+extern int _Pycap_IsInstance(PyObject *object, PyObject *typeorclass) __asm__("PyObject_IsInstance");
+
+_Pycap_INLINE int PyObject_IsInstance(PyObject *object, PyObject *typeorclass)
+{
+    return _Py_CAST(PyObject *, object->ob_type) == typeorclass ? 1 : _Pycap_IsInstance(object, typeorclass);
+}
+
+#endif
+
 /* Calls with arguments built from a format, or given as objects up to a NULL. */
 PyAPI_FUNC(PyObject *) PyObject_CallFunction(PyObject *callable, const char *format, ...);
 

@@ -28,9 +28,10 @@ const PART: usize = SIZE / u64::BITS as usize;
 /// The next version tag; 0 is no tag, and the tags never wrap.
 static mut NEXT_VERSION: u32 = 1;
 
+/// Where an answer has its place: by the addresses, so that a runtime that is started again uses the same entries.
 #[inline(always)]
-fn entry(version: u32, name: &Obj) -> *mut Entry {
-    let index = (version as usize ^ (name.as_ptr() as usize >> 4)) & (SIZE - 1);
+fn entry(ty: *mut PyTypeObject, name: &Obj) -> *mut Entry {
+    let index = ((ty as usize >> 5) ^ (name.as_ptr() as usize >> 4)) & (SIZE - 1);
     // SAFETY: the index is masked to the size.
     unsafe { (&raw mut CACHE).cast::<Entry>().add(index) }
 }
@@ -52,7 +53,7 @@ pub fn cached<'a>(ty: *mut PyTypeObject, name: &Obj) -> Option<Option<&'a Obj>> 
     // both version 0 and a name.
     unsafe {
         let version = (*ty).tp_version_tag;
-        let entry = entry(version, name);
+        let entry = entry(ty, name);
         if (*entry).version == version && ptr::eq((*entry).name, name.as_ptr()) {
             Some(Obj::from_ptr_opt((*entry).value))
         } else {
@@ -67,7 +68,7 @@ fn lookup_slow<'a>(ty: *mut PyTypeObject, name: &Obj) -> Option<&'a Obj> {
     if unicode_is_interned(name) && assign_version(ty) {
         // SAFETY: the entry holds NULL or a strong reference to its name.
         unsafe {
-            let entry = entry((*ty).tp_version_tag, name);
+            let entry = entry(ty, name);
             USED_PARTS |= 1 << (entry.offset_from_unsigned((&raw mut CACHE).cast()) / PART);
             incref(name.as_ptr());
             let old = (*entry).name;
