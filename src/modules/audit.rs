@@ -4,7 +4,7 @@ use crate::abi::*;
 use crate::engine::error::{self, Raised, Result};
 use crate::engine::global::Global;
 use crate::engine::{Obj, Owned, lifecycle, refcount};
-use crate::objects::exceptions::exc;
+use crate::objects::exceptions::{Exc, exc};
 use crate::objects::{tuple, unicode};
 use crate::protocols::call;
 use crate::raise;
@@ -26,22 +26,22 @@ pub fn is_active() -> bool {
     unsafe { !(*HOOKS.ptr()).is_empty() || !(*CALLABLES.ptr()).is_empty() }
 }
 
-/// `PySys_AddAuditHook`: the other hooks hear of it first; one that raises a `RuntimeError` or the like keeps the new one out, silently.
+/// `PySys_AddAuditHook`: the other hooks hear of it first; one that raises a `RuntimeError` keeps the new one out, silently.
 pub fn add_hook(
     function: unsafe extern "C" fn(*const c_char, *mut PyObject, *mut c_void) -> c_int,
     data: *mut c_void,
 ) -> Result<()> {
     if lifecycle::is_initialized() && audit(c"sys.addaudithook", None).is_err() {
-        return refused();
+        return refused(exc::RuntimeError);
     }
     // SAFETY: as for `is_active`.
     unsafe { (*HOOKS.ptr()).push(Hook { function, data }) };
     Ok(())
 }
 
-/// A hook that raises an `Exception` refuses a new hook without an error.
-fn refused() -> Result<()> {
-    if error::matches(exc::Exception) {
+/// A hook refuses a new hook without an error by raising an exception of this kind.
+fn refused(silent: Exc) -> Result<()> {
+    if error::matches(silent) {
         error::clear();
         return Ok(());
     }
@@ -52,7 +52,7 @@ fn refused() -> Result<()> {
 /// `sys.addaudithook`.
 pub fn add_callable(hook: &Obj) -> Result<()> {
     if audit(c"sys.addaudithook", None).is_err() {
-        return refused();
+        return refused(exc::Exception);
     }
     // SAFETY: under the GIL.
     unsafe { (*CALLABLES.ptr()).push(hook.to_owned().into_ptr()) };

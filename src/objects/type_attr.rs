@@ -67,6 +67,17 @@ fn set(this: &Obj, name: &Obj, value: Option<&Obj>) -> Result<()> {
     check_name(name)?;
     let mut name = name.to_owned();
     unicode::intern_in_place(&mut name);
+    if let Some(descr) = lookup(this.ty(), &name)
+        // SAFETY: a live object's type is live.
+        && let Some(set) = unsafe { (*descr.ty()).tp_descr_set }
+    {
+        // What the setters change they make known themselves.
+        let (descr, value) = (descr.to_owned(), value.map_or(core::ptr::null_mut(), Obj::as_ptr));
+        // SAFETY: the slot takes the descriptor, the type, and a value or NULL.
+        let status = unsafe { set(descr.as_ptr(), this.as_ptr(), value) };
+        // SAFETY: a negative status comes with an error.
+        return if status < 0 { Err(unsafe { Raised::already() }) } else { Ok(()) };
+    }
     let dict = dict_of(ty)?;
     object::set_with_dict(this, &name, value, Some(dict))?;
     type_cache::modified(ty);
