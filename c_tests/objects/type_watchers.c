@@ -120,7 +120,7 @@ static void subclasses(void) {
     PyObject *weak = PyWeakref_NewRef(PyDict_GetItemString(names, "T"), NULL);
     PyDict_DelItemString(names, "T");
     PyGC_Collect();
-    printf("dead %d\n", PyWeakref_IsDead(weak));
+    put_line("dead", PyObject_CallNoArgs(weak));
     Py_DECREF(weak);
     RUN("after one died", after);
     Py_DECREF(doomed);
