@@ -125,6 +125,24 @@ pub unsafe extern "C" fn PyList_Insert(o: *mut PyObject, i: Py_ssize_t, item: *m
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyList_Append(o: *mut PyObject, item: *mut PyObject) -> c_int {
     // SAFETY: passed on from the caller.
+    let (list, new) = unsafe { (Obj::from_ptr_opt(o), Obj::from_ptr_opt(item)) };
+    if let (Some(list), Some(new)) = (list, new)
+        && list::check(list)
+        && list::append_in_place(list, new)
+    {
+        return 0;
+    }
+    // SAFETY: passed on from the caller.
+    unsafe { append_or_refuse(o, item) }
+}
+
+/// `PyList_Append` for every case. Called last, so that the entry needs no stack.
+///
+/// # Safety
+/// As for `PyList_Append`.
+#[inline(never)]
+unsafe fn append_or_refuse(o: *mut PyObject, item: *mut PyObject) -> c_int {
+    // SAFETY: passed on from the caller.
     let (o, item) = unsafe { (list_argument(o), Obj::from_ptr_opt(item)) };
     o.and_then(|l| list::append(l, item.ok_or_else(error::bad_internal_call)?)).into_c()
 }

@@ -14,8 +14,12 @@ use core::ptr;
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyWeakref_NewRef(ob: *mut PyObject, callback: *mut PyObject) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { weakref::make(&raw mut weakref::_PyWeakref_RefType, Obj::from_ptr(ob), Obj::from_ptr_opt(callback)) }
-        .into_c()
+    let (ob, callback) = unsafe { (Obj::from_ptr(ob), Obj::from_ptr_opt(callback)) };
+    match callback {
+        None => weakref::plain(ob),
+        Some(_) => weakref::make(&raw mut weakref::_PyWeakref_RefType, ob, callback),
+    }
+    .into_c()
 }
 
 /// Returns a weak proxy of `ob` (a new reference; the object may be shared), or NULL with `TypeError` set. `callback` may be NULL. C API reference: Weak Reference Objects.

@@ -266,6 +266,22 @@ pub fn append(o: &Obj, item: &Obj) -> Result<()> {
     append_owned(o, item.to_owned())
 }
 
+/// Appends an item if there is room. Whether there was.
+#[inline(always)]
+pub fn append_in_place(o: &Obj, item: &Obj) -> bool {
+    let n = len(o);
+    let l = o.cast::<PyListObject>();
+    // SAFETY: there is room for one more item, whose reference moves in.
+    unsafe {
+        let room = (n as isize) < (*l).allocated;
+        if room {
+            slot(o, n).write(item.to_owned().into_ptr());
+            (*l).ob_base.ob_size = n as isize + 1;
+        }
+        room
+    }
+}
+
 /// Appends an item whose reference moves into the list.
 #[inline]
 pub fn append_owned(o: &Obj, item: Owned) -> Result<()> {

@@ -79,8 +79,8 @@ enum Identity {
     At(*mut setentry),
     /// No entry has this hash; this one is free.
     Free(*mut setentry),
-    /// Another key has the same hash.
-    Unclear,
+    /// This entry's key, another one, has the same hash.
+    Unclear(*mut setentry),
 }
 
 /// Looks for this very key, up to the first entry with its hash.
@@ -93,7 +93,7 @@ fn identify(s: &Obj, key: &Obj, hash: Py_hash_t) -> Identity {
         match (*entry).key {
             stored if stored.is_null() => Identity::Free(entry),
             stored if stored == key.as_ptr() => Identity::At(entry),
-            _ => Identity::Unclear,
+            _ => Identity::Unclear(entry),
         }
     }
 }
@@ -104,8 +104,18 @@ pub(super) fn contains(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<bool> {
     match identify(s, key, hash) {
         Identity::At(_) => Ok(true),
         Identity::Free(_) => Ok(false),
-        Identity::Unclear => Ok(matches!(find(s, key, hash)?, Found::At(_))),
+        Identity::Unclear(entry) => contains_equal(s, entry, key, hash),
     }
+}
+
+/// [`contains`] where this entry has the same hash.
+#[inline(never)]
+fn contains_equal(s: &Obj, entry: *mut setentry, key: &Obj, hash: Py_hash_t) -> Result<bool> {
+    // SAFETY: the entry holds a live key.
+    if known_equal(unsafe { Obj::from_ptr((*entry).key) }, key) == Some(true) {
+        return Ok(true);
+    }
+    Ok(matches!(find(s, key, hash)?, Found::At(_)))
 }
 
 /// Where a key is, or where it belongs: the place of a removed item that was passed on the way, or else a free one.
@@ -257,19 +267,46 @@ fn add_at(s: &Obj, entry: *mut setentry, key: &Obj, hash: Py_hash_t) -> Result<b
         refcount::incref(key.as_ptr());
         entry.write(setentry { key: key.as_ptr(), hash });
         (*set).used += 1;
-        (*set).fill += 1;
-        if (*set).fill as usize * 5 >= (*set).mask as usize * 3 {
+        let fill = (*set).fill + 1;
+        (*set).fill = fill;
+        if fill as usize * 5 >= (*set).mask as usize * 3 {
             resize_by_use(s)?;
         }
     }
     Ok(true)
 }
 
+/// The place for a key that no key of the set shares its hash with; `None` when one does.
+#[inline(always)]
+fn place_for_new(s: &Obj, hash: Py_hash_t) -> Option<Found> {
+    let set = raw(s);
+    let mut removed = ptr::null_mut();
+    // SAFETY: `s` is a set; the entry is one of its table.
+    unsafe {
+        let table = (*set).table;
+        let entry = walk(table, (*set).mask as usize, hash, |e| {
+            if (*e).key == dummy() {
+                removed = e;
+            }
+            (*e).hash == hash
+        });
+        match ((*entry).key.is_null(), removed.is_null()) {
+            (false, _) => None,
+            (true, true) => Some(Found::Free(entry.offset_from(table) as usize)),
+            (true, false) => Some(Found::Removed(removed.offset_from(table) as usize)),
+        }
+    }
+}
+
 /// [`add`] for every case.
 #[inline(never)]
 fn add_by_steps(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<bool> {
     let set = raw(s);
-    match find(s, key, hash)? {
+    let found = match place_for_new(s, hash) {
+        Some(found) => found,
+        None => find(s, key, hash)?,
+    };
+    match found {
         Found::At(_) => Ok(false),
         // SAFETY: the place is one of the set's.
         Found::Free(place) => add_at(s, unsafe { (*set).table.add(place) }, key, hash),
@@ -302,7 +339,7 @@ pub(super) fn discard(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<bool> {
         Identity::Free(_) => return Ok(false),
         // SAFETY: the entry is in the set's table.
         Identity::At(entry) => unsafe { entry.offset_from((*raw(s)).table) as usize },
-        Identity::Unclear => match find(s, key, hash)? {
+        Identity::Unclear(_) => match find(s, key, hash)? {
             Found::At(place) => place,
             _ => return Ok(false),
         },

@@ -85,12 +85,30 @@ fn list_of(o: &Obj) -> Result<*mut *mut PyWeakReference> {
 }
 
 /// Whether two types are the same kind of reference for sharing.
+#[inline(always)]
 unsafe fn shareable(wr: *mut PyWeakReference, ty: *mut PyTypeObject) -> bool {
     // SAFETY: a link of a list.
     unsafe { (*wr).wr_callback.is_null() && ptr::eq((*wr).ob_base.ob_type, ty) && (*wr).ob_base.ob_refcnt > 0 }
 }
 
+/// A plain reference without a callback, shared if there is one.
+#[inline(always)]
+pub fn plain(o: &Obj) -> Result<Owned> {
+    let ty = &raw mut _PyWeakref_RefType;
+    if let Some(slot) = weakref_slot(o.as_ptr()) {
+        // SAFETY: the list holds live references, a shared plain one first.
+        unsafe {
+            let first = (*slot).cast::<PyWeakReference>();
+            if !first.is_null() && shareable(first, ty) {
+                return Ok(Obj::from_ptr(first.cast()).to_owned());
+            }
+        }
+    }
+    make(ty, o, None)
+}
+
 /// Makes a reference of type `ty`, or takes the one that can be shared.
+#[inline(never)]
 pub fn make(ty: *mut PyTypeObject, o: &Obj, callback: Option<&Obj>) -> Result<Owned> {
     let list = list_of(o)?;
     let callback = callback.filter(|c| !singletons::is_none(c));
