@@ -16,14 +16,16 @@ pub unsafe extern "C" fn Py_Initialize() {
     unsafe { Py_InitializeEx(1) }
 }
 
-/// As `Py_Initialize`; signal handlers are not installed whatever `initsigs` says, for there is no interpreter to interrupt.
+/// As `Py_Initialize`; no signal handlers are installed, whatever `initsigs` says, but with 0 nothing handles what `PyErr_SetInterrupt` asks for.
 /// C API reference: Initialization, Finalization, and Threads.
 ///
 /// # Safety
 /// No other thread is starting or stopping the runtime.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn Py_InitializeEx(initsigs: c_int) {
-    let _ = initsigs;
+    if !lifecycle::is_initialized() {
+        crate::engine::signals::set_handled(initsigs != 0);
+    }
     if lifecycle::initialize().is_err() {
         exceptions::print(false);
         fatal("Py_InitializeEx", "the runtime could not be initialized");
@@ -55,10 +57,10 @@ pub extern "C" fn Py_IsInitialized() -> c_int {
     c_int::from(lifecycle::is_initialized())
 }
 
-/// Returns 1 during finalization, else 0. C API reference: Initialization, Finalization, and Threads.
+/// Returns 1 from the finalization on until the next start-up, else 0. C API reference: Initialization, Finalization, and Threads.
 #[unsafe(no_mangle)]
 pub extern "C" fn Py_IsFinalizing() -> c_int {
-    c_int::from(lifecycle::is_finalizing())
+    c_int::from(lifecycle::has_finalized())
 }
 
 /// Registers a function that `Py_FinalizeEx` calls at its very end, last in, first out. Returns 0, or -1 when 32 are registered already.
@@ -114,15 +116,15 @@ pub unsafe extern "C" fn Py_FatalError(message: *const c_char) -> ! {
 /// As `Py_FatalError`, naming the function that failed. Called by the macro of the same name; not in the reference.
 ///
 /// # Safety
-/// `func` is NULL or a C string, `message` is a C string.
+/// `func` and `message` are NULL or C strings.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn _Py_FatalErrorFunc(func: *const c_char, message: *const c_char) -> ! {
-    // SAFETY: passed on from the caller.
-    let (func, message) = unsafe {
-        let func = if func.is_null() { "".into() } else { CStr::from_ptr(func).to_string_lossy() };
-        (func, CStr::from_ptr(message).to_string_lossy())
+    let text = |p: *const c_char, none: &'static CStr| {
+        // SAFETY: passed on from the caller.
+        let text = if p.is_null() { none } else { unsafe { CStr::from_ptr(p) } };
+        text.to_string_lossy().into_owned()
     };
-    fatal(&func, &message)
+    fatal(&text(func, c""), &text(message, c"<message not set>"))
 }
 
 /// `PY_VERSION_HEX` of the API that this library implements.

@@ -29,8 +29,13 @@ pub unsafe extern "C" fn PySys_GetObject(name: *const c_char) -> *mut PyObject {
     let before = error::take();
     // SAFETY: passed on from the caller. `sys` keeps the object alive.
     let found = unsafe { name_of(name) }.and_then(|name| sys::get(&name));
-    let found = found.ok().flatten().map_or(ptr::null_mut(), |o| o.as_ptr());
-    error::clear();
+    let found = match found {
+        Ok(found) => found.map_or(ptr::null_mut(), |o| o.as_ptr()),
+        Err(_) => {
+            crate::objects::exceptions::write_unraisable_message("Exception ignored in PySys_GetObject()");
+            ptr::null_mut()
+        }
+    };
     if let Some(before) = before {
         _ = error::restore(before);
     }

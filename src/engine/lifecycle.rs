@@ -8,6 +8,8 @@ use parking_lot::Mutex;
 
 static INITIALIZED: AtomicBool = AtomicBool::new(false);
 static FINALIZING: AtomicBool = AtomicBool::new(false);
+/// From the end of a finalization to the next start-up.
+static ENDED: AtomicBool = AtomicBool::new(false);
 /// `Py_AtExit` callbacks, at most 32, called last in, first out.
 static EXIT_FUNCTIONS: Mutex<Vec<unsafe extern "C" fn()>> = Mutex::new(Vec::new());
 const MAX_EXIT_FUNCTIONS: usize = 32;
@@ -22,7 +24,12 @@ pub fn is_begun() -> bool {
     is_initialized() || is_finalizing()
 }
 
-/// `Py_IsFinalizing`.
+/// `Py_IsFinalizing`: from the finalization on until the next start-up.
+pub fn has_finalized() -> bool {
+    is_finalizing() || ENDED.load(Ordering::Relaxed)
+}
+
+/// Whether a finalization is under way.
 pub fn is_finalizing() -> bool {
     FINALIZING.load(Ordering::Relaxed)
 }
@@ -31,6 +38,10 @@ pub fn is_finalizing() -> bool {
 pub fn initialize() -> Result<()> {
     if is_initialized() {
         return Ok(());
+    }
+    if ENDED.swap(false, Ordering::Relaxed) {
+        // A new run knows nothing of what was registered between two.
+        EXIT_FUNCTIONS.lock().clear();
     }
     alloc::configure_from_environment();
     gc::init();
@@ -72,6 +83,7 @@ pub fn finalize() -> i32 {
     gc::forget_all();
     pending::forget();
     thread::finish();
+    ENDED.store(true, Ordering::Relaxed);
     FINALIZING.store(false, Ordering::Relaxed);
     run_exit_functions();
     if flushed { 0 } else { -1 }

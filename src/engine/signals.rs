@@ -1,16 +1,26 @@
 //! Signals that wait to be seen by the main thread.
 
-use super::{Result, thread};
+use super::{Result, error, thread};
 use crate::abi::PyOS_sighandler_t;
 use crate::objects::exceptions::{self, exc};
+use crate::raise;
 use core::ffi::c_int;
-use core::sync::atomic::{AtomicBool, AtomicI32, Ordering};
+use core::sync::atomic::{AtomicBool, AtomicI32, AtomicU64, Ordering};
 
 /// Signals are numbered below this.
 const COUNT: c_int = 65;
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+/// Whether the runtime handles signals, as `Py_InitializeEx` was told.
+static HANDLED: AtomicBool = AtomicBool::new(true);
+/// The signals that wait although nothing handles them, one bit for each.
+static UNHANDLED: AtomicU64 = AtomicU64::new(0);
 static WAKEUP_FD: AtomicI32 = AtomicI32::new(-1);
+
+/// Says whether signals are handled from now on.
+pub fn set_handled(handled: bool) {
+    HANDLED.store(handled, Ordering::Release);
+}
 
 /// `PyErr_SetInterruptEx`: as if the signal had arrived. Only SIGINT has a handler, which raises `KeyboardInterrupt`; the others have their
 /// default, which this does not run. `false` for a number that is no signal's.
@@ -18,7 +28,11 @@ pub fn simulate(signum: c_int) -> bool {
     if !(1..COUNT).contains(&signum) {
         return false;
     }
-    if signum == libc::SIGINT {
+    let handled = HANDLED.load(Ordering::Acquire);
+    if !handled {
+        UNHANDLED.fetch_or(1 << (signum - 1), Ordering::AcqRel);
+    }
+    if signum == libc::SIGINT || !handled {
         INTERRUPTED.store(true, Ordering::Release);
         let fd = WAKEUP_FD.load(Ordering::Acquire);
         if fd != -1 {
@@ -46,7 +60,25 @@ pub fn check() -> Result<()> {
         return Ok(());
     }
     INTERRUPTED.store(false, Ordering::Relaxed);
+    if !HANDLED.load(Ordering::Relaxed) {
+        report_unhandled();
+        return Ok(());
+    }
     Err(exceptions::set_object(exc::KeyboardInterrupt.as_obj(), None))
+}
+
+/// Reports the signals for which there is no handler.
+#[cold]
+fn report_unhandled() {
+    let waiting = UNHANDLED.swap(0, Ordering::AcqRel);
+    let before = error::take();
+    for signum in (1..COUNT).filter(|&signum| waiting >> (signum - 1) & 1 != 0) {
+        let _ = raise!(OSError, "Signal {signum} ignored due to race condition");
+        exceptions::write_unraisable_message("Exception ignored while calling signal handler");
+    }
+    if let Some(before) = before {
+        let _ = error::restore(before);
+    }
 }
 
 /// A handler as the C API gives it: `SIG_DFL` is NULL, the other special ones are small numbers, which are never called here.

@@ -147,6 +147,9 @@ pub fn importer(entry: &Obj) -> Result<Owned> {
     let Some(hooks) = super::sys::get(istr!("path_hooks"))? else {
         return Err(raise!(RuntimeError, "lost sys.path_hooks"));
     };
+    if !list::check(&hooks) {
+        return Err(raise!(RuntimeError, "sys.path_hooks is not a list"));
+    }
     dict::set(&cache, entry, singletons::none())?;
     for hook in super::import::items_of(&hooks)? {
         match call::call(&hook, &[entry]) {

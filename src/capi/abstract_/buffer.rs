@@ -175,7 +175,11 @@ pub unsafe extern "C" fn PyObject_AsWriteBuffer(
     buffer_len: *mut Py_ssize_t,
 ) -> c_int {
     // SAFETY: passed on from the caller.
-    unsafe { old_buffer(obj, buffer, buffer_len, PyBUF_WRITABLE) }.into_c()
+    let result = unsafe { old_buffer(obj, buffer, buffer_len, PyBUF_WRITABLE) };
+    if result.is_err() && !obj.is_null() && !buffer.is_null() && !buffer_len.is_null() {
+        return Err::<(), _>(crate::raise!(TypeError, "expected a writable bytes-like object")).into_c();
+    }
+    result.into_c()
 }
 
 /// Returns 1 when a simple read-only view of the object can be had, else 0. Never an error. C API reference: Old Buffer Protocol.

@@ -66,8 +66,10 @@ pub unsafe extern "C" fn PyErr_RangedSyntaxLocationObject(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyErr_ProgramText(filename: *const c_char, lineno: c_int) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    let filename = unsafe { CStr::from_ptr(filename) };
-    syntax::program_text(filename.to_bytes(), i64::from(lineno)).map_or(ptr::null_mut(), Owned::into_ptr)
+    let filename = unsafe { (!filename.is_null()).then(|| CStr::from_ptr(filename)) };
+    filename
+        .and_then(|name| syntax::program_text(name.to_bytes(), i64::from(lineno)))
+        .map_or(ptr::null_mut(), Owned::into_ptr)
 }
 
 /// As [`PyErr_ProgramText`], with the file name as a `str` object; NULL for NULL. C API reference: Exception Handling.

@@ -443,14 +443,11 @@ pub unsafe extern "C" fn PyUnicode_GetLength(unicode: *mut PyObject) -> Py_ssize
     unsafe { str_argument(unicode) }.map(|o| unicode::len(o) as Py_ssize_t).into_c()
 }
 
-/// As PyUnicode_GetLength. Stable ABI only. C API reference: Unicode Objects and Codecs.
-///
-/// # Safety
-/// The caller holds the GIL; object arguments are NULL or live objects, pointers as the C API asks.
+/// Returns -1 with `RuntimeError` set, as in CPython since 3.12: the stable ABI has the name, but strings have no such size any more.
+/// C API reference: Unicode Objects and Codecs.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn PyUnicode_GetSize(unicode: *mut PyObject) -> Py_ssize_t {
-    // SAFETY: passed on from the caller.
-    unsafe { str_argument(unicode) }.map(|o| unicode::len(o) as Py_ssize_t).into_c()
+pub extern "C" fn PyUnicode_GetSize(_unicode: *mut PyObject) -> Py_ssize_t {
+    Err::<Py_ssize_t, _>(raise!(RuntimeError, "PyUnicode_GetSize has been removed.")).into_c()
 }
 
 /// Returns the code point at index, or (Py_UCS4)-1 with an error set. C API reference: Unicode Objects and Codecs.
