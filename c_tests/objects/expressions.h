@@ -1,6 +1,6 @@
 /* Expressions as lines of text, for tables: "isinstance(1, int | str)".
  *
- * Names, numbers, strings in single quotes, tuples, lists, dicts, subscripts,
+ * Names, numbers, strings in single quotes (b'' and ba'' as well), tuples, lists, dicts, subscripts,
  * attributes, calls with keywords, "|", "==", "!=", "<" and "name := value". A
  * name is one of those given to `define`, or one of the module builtins. */
 #ifndef EXPRESSIONS_H
@@ -91,7 +91,7 @@ static PyObject *atom(const char **at) {
         Py_DECREF(list);
         return result;
     }
-    if (strchr("'-0123456789", **at) || !strncmp(*at, "b'", 2)) return literal_next(at);
+    if (strchr("'-0123456789", **at) || !strncmp(*at, "b'", 2) || !strncmp(*at, "ba'", 3)) return literal_next(at);
     need(word(at, name, sizeof name) > 0, *at);
     PyObject *found = names ? PyDict_GetItemString(names, name) : NULL;
     if (found) return Py_NewRef(found);

@@ -11,7 +11,7 @@ const fn entry(name: &'static CStr, initfunc: Option<unsafe extern "C" fn() -> *
     _inittab { name: name.as_ptr(), initfunc }
 }
 
-static mut TABLE: [_inittab; 18] = [
+static mut TABLE: [_inittab; 20] = [
     entry(c"_codecs", Some(super::codecs::init_private)),
     entry(c"_io", Some(super::io::init)),
     entry(c"abc", Some(super::abc::init)),
@@ -25,6 +25,8 @@ static mut TABLE: [_inittab; 18] = [
     entry(c"importlib", Some(super::importlib::init)),
     entry(c"importlib.machinery", Some(super::importlib::init_machinery)),
     entry(c"importlib.util", Some(super::importlib::init_util)),
+    entry(c"_struct", Some(super::structs::init_private)),
+    entry(c"struct", Some(super::structs::init)),
     entry(c"sys", None),
     entry(c"types", Some(super::types::init)),
     entry(c"_warnings", Some(super::warnings::init_private)),

@@ -34,6 +34,7 @@ pub mod loaders;
 pub mod namespace;
 mod punycode;
 pub mod spec;
+pub mod structs;
 pub mod sys;
 mod sys_functions;
 pub(crate) mod sys_info;

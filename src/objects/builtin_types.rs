@@ -109,6 +109,8 @@ pub static BUILTIN_TYPES: &[StaticType] = &[
     t(&raw mut memoryview::PyMemoryView_Type),
     t(&raw mut memoryview::MANAGED_BUFFER_TYPE),
     t(&raw mut memory_iter::MEMORY_ITER_TYPE),
+    t(&raw mut pickle_buffer::PyPickleBuffer_Type),
+    t(&raw mut type_buffer_slots::WRAPPER_TYPE),
     // modules
     t(&raw mut module::PyModule_Type),
     t(&raw mut module_def::PyModuleDef_Type),

@@ -10,6 +10,7 @@ use crate::engine::{IntoC, Obj, Owned, Result, error};
 use crate::format::args::check_positional;
 use crate::istr;
 use crate::protocols::buffer::{self, View};
+use crate::protocols::buffer_items;
 use crate::protocols::{attr, call, number};
 use crate::raise;
 use core::ptr;
@@ -231,7 +232,7 @@ fn fill(o: &Obj, source: &Obj) -> Result<()> {
         return match bytes_new::contiguous(&view) {
             Some(s) => bytearray::splice(o, 0, 0, s),
             // SAFETY: the view is held.
-            None => bytearray::splice(o, 0, 0, &unsafe { buffer::gather(view.raw(), b'C') }),
+            None => bytearray::splice(o, 0, 0, &unsafe { buffer_items::gather(view.raw(), b'C') }?),
         };
     }
     match from_iterable(source, "byte must be in range(0, 256)") {

@@ -9,7 +9,7 @@ use super::{codecs, dict, tuple, type_object, unicode};
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned, Result, error};
 use crate::protocols::buffer::{self, View};
-use crate::protocols::{attr, call, number};
+use crate::protocols::{attr, buffer_items, call, number};
 use crate::{istr, raise};
 use core::ptr;
 
@@ -109,7 +109,7 @@ pub fn from_object(o: &Obj) -> Result<Owned> {
         return match contiguous(&view) {
             Some(s) => bytes::new(s),
             // SAFETY: the view is held.
-            None => bytes::new(&unsafe { buffer::gather(view.raw(), b'C') }),
+            None => bytes::new(&unsafe { buffer_items::gather(view.raw(), b'C') }?),
         };
     }
     if !unicode::check(o) {

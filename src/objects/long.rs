@@ -435,6 +435,14 @@ pub fn as_unsigned_long_long(o: &Obj) -> Result<u64> {
     as_unsigned(o, "int to unsigned", "int too big to convert")
 }
 
+/// `PyLong_AsVoidPtr`: `int` objects only, of either sign.
+pub fn as_address(o: &Obj) -> Result<usize> {
+    match check(o) && is_negative(o) {
+        true => as_i64(o).map(|value| value as usize),
+        false => as_u64(o).map(|value| value as usize),
+    }
+}
+
 /// `PyLong_AsSsize_t`: `int` objects only.
 pub fn as_ssize(o: &Obj) -> Result<isize> {
     if !check(o) {

@@ -5,6 +5,7 @@ use crate::engine::{Obj, Owned, Raised, Result, error};
 use crate::objects::{bool, bytes, exceptions::exc, float, float_pack, long};
 use crate::protocols::{compare, number};
 use crate::raise;
+use core::ptr;
 
 /// The format character of a native format (`B`, `@B`), if it is one; NULL stands for `B`.
 pub(super) fn native_format(format: *const c_char) -> Option<u8> {
@@ -58,7 +59,7 @@ pub(super) unsafe fn unpack(format: u8, p: *const u8) -> Result<Owned> {
             b'l' | b'q' | b'n' => long::from_i64(read(p)),
             b'L' | b'Q' | b'N' | b'P' => long::from_u64(read(p)),
             b'e' => float::new(float_pack::unpack_half(read(p))),
-            b'f' => float::new(f64::from(read::<f32>(p))),
+            b'f' => float::new(float_pack::unpack_single(read(p))),
             b'd' => float::new(read(p)),
             other => Err(unsupported(other)),
         }
@@ -91,62 +92,65 @@ fn restate(format: u8, raised: Raised) -> Raised {
     raised
 }
 
-/// Writes `item` to `p`: `TypeError` and `ValueError` name the format.
+/// Writes `item` to `p`: `TypeError` and `ValueError` name the format. The conversion may run any code, so `still` says afterwards whether
+/// the memory may be written.
 ///
 /// # Safety
-/// `p` points to writable memory for an item of the native format.
-pub(super) unsafe fn pack(format: u8, p: *mut u8, item: &Obj) -> Result<()> {
-    // SAFETY: as promised, for each format's type.
-    unsafe {
-        match format {
-            b'c' => {
-                if !bytes::check(item) {
-                    return Err(wrong_type(format));
-                }
-                let [byte] = bytes::as_slice(item) else { return Err(wrong_value(format)) };
-                *p = *byte;
+/// Unless `still` fails, `p` points to writable memory for an item of the native format.
+pub(super) unsafe fn pack(format: u8, p: *mut u8, item: &Obj, still: impl Fn() -> Result<()>) -> Result<()> {
+    let store = |value: u64, size: usize| {
+        still()?;
+        // SAFETY: as promised; little-endian, the low bytes come first.
+        unsafe { ptr::copy_nonoverlapping(value.to_ne_bytes().as_ptr(), p, size) };
+        Ok(())
+    };
+    match format {
+        b'c' => {
+            if !bytes::check(item) {
+                return Err(wrong_type(format));
             }
-            b'?' => *p = u8::from(compare::is_true(item)?),
-            b'b' => *p = signed(format, item, 8)? as u8,
-            b'h' => p.cast::<i16>().write_unaligned(signed(format, item, 16)? as i16),
-            b'i' => p.cast::<i32>().write_unaligned(signed(format, item, 32)? as i32),
-            b'l' | b'q' | b'n' => p.cast::<i64>().write_unaligned(signed(format, item, 64)?),
-            b'B' => *p = unsigned(format, item, 8)? as u8,
-            b'H' => p.cast::<u16>().write_unaligned(unsigned(format, item, 16)? as u16),
-            b'I' => p.cast::<u32>().write_unaligned(unsigned(format, item, 32)? as u32),
-            b'L' | b'Q' | b'N' => p.cast::<u64>().write_unaligned(unsigned(format, item, 64)?),
-            b'P' => {
-                let index = number::index(item).map_err(|e| restate(format, e))?;
-                p.cast::<u64>().write_unaligned(long::to_u64_mask(&index));
-            }
-            b'd' => p.cast::<f64>().write_unaligned(real(format, item)?),
-            b'f' => p.cast::<f32>().write_unaligned(real(format, item)? as f32),
-            b'e' => p
-                .cast::<u16>()
-                .write_unaligned(float_pack::pack_half(real(format, item)?).map_err(|e| restate(format, e))?),
-            other => return Err(unsupported(other)),
+            let [byte] = bytes::as_slice(item) else { return Err(wrong_value(format)) };
+            store(u64::from(*byte), 1)
         }
+        b'?' => store(u64::from(compare::is_true(item)?), 1),
+        b'b' | b'h' | b'i' | b'l' | b'q' | b'n' => {
+            let size = item_size(format).unwrap_or(8);
+            store(signed(format, item, 8 * size as u32, &still)? as u64, size)
+        }
+        b'B' | b'H' | b'I' | b'L' | b'Q' | b'N' => {
+            let size = item_size(format).unwrap_or(8);
+            store(unsigned(format, item, 8 * size as u32, &still)?, size)
+        }
+        b'P' => {
+            let address = long::as_address(item).map_err(|e| restate(format, e))?;
+            store(address as u64, 8)
+        }
+        b'd' => store(real(format, item)?.to_bits(), 8),
+        b'f' => store(u64::from((real(format, item)? as f32).to_bits()), 4),
+        b'e' => {
+            let value = real(format, item)?;
+            store(u64::from(float_pack::pack_half(value).map_err(|e| restate(format, e))?), 2)
+        }
+        other => Err(unsupported(other)),
     }
-    Ok(())
 }
 
 fn real(format: u8, item: &Obj) -> Result<f64> {
     float::as_f64(item).map_err(|e| restate(format, e))
 }
 
-fn signed(format: u8, item: &Obj, bits: u32) -> Result<i64> {
+/// The value, which is looked at only when the memory may still be written.
+fn signed(format: u8, item: &Obj, bits: u32, still: &impl Fn() -> Result<()>) -> Result<i64> {
     let index = number::index(item).map_err(|e| restate(format, e))?;
-    match long::value_or_sign(&index) {
-        Ok(value) if bits == 64 || (value >> (bits - 1) == 0 || value >> (bits - 1) == -1) => Ok(value),
-        _ => Err(wrong_value(format)),
-    }
+    let Ok(value) = long::value_or_sign(&index) else { return Err(wrong_value(format)) };
+    still()?;
+    let fits = bits == 64 || value >> (bits - 1) == 0 || value >> (bits - 1) == -1;
+    if fits { Ok(value) } else { Err(wrong_value(format)) }
 }
 
-fn unsigned(format: u8, item: &Obj, bits: u32) -> Result<u64> {
+fn unsigned(format: u8, item: &Obj, bits: u32, still: &impl Fn() -> Result<()>) -> Result<u64> {
     let index = number::index(item).map_err(|e| restate(format, e))?;
-    match long::as_u64(&index) {
-        Ok(value) if bits == 64 || value >> bits == 0 => Ok(value),
-        Ok(_) => Err(wrong_value(format)),
-        Err(raised) => Err(restate(format, raised)),
-    }
+    let value = long::as_u64(&index).map_err(|e| restate(format, e))?;
+    still()?;
+    if bits == 64 || value >> bits == 0 { Ok(value) } else { Err(wrong_value(format)) }
 }

@@ -1,16 +1,20 @@
 //! `memory_iterator`: the items of a one-dimensional memoryview.
 
 use super::cfn::{c_functions, visit_all};
+use super::memory_index::load;
+use super::memory_ops::view;
 use crate::abi::*;
 use crate::engine::refcount::{clear, xdecref};
-use crate::engine::{Obj, Owned, Result, error, gc};
-use crate::objects::exceptions::exc;
-use crate::protocols::sequence;
+use crate::engine::{Obj, Owned, Result, gc};
+use crate::protocols::buffer;
 
 #[repr(C)]
 struct MemoryIter {
     ob_base: PyObject,
     index: Py_ssize_t,
+    /// The number of items and their format, as they were when the iteration began.
+    length: Py_ssize_t,
+    format: u8,
     /// The memoryview, NULL once the end was reached.
     view: *mut PyObject,
 }
@@ -28,11 +32,13 @@ pub(super) static mut MEMORY_ITER_TYPE: PyTypeObject = PyTypeObject {
 };
 
 /// An iterator over a memoryview's items.
-pub(super) fn new(view: &Obj) -> Result<Owned> {
+pub(super) fn new(view: &Obj, format: u8, length: Py_ssize_t) -> Result<Owned> {
     let it = gc::new_static::<MemoryIter>(&raw mut MEMORY_ITER_TYPE)?;
     // SAFETY: `it` is a new block; its fields are set before it is tracked.
     unsafe {
         (*it).index = 0;
+        (*it).length = length;
+        (*it).format = format;
         (*it).view = view.to_owned().into_ptr();
         gc::track(it.cast());
         Ok(Owned::from_ptr(it))
@@ -44,18 +50,14 @@ fn next(o: &Obj) -> Result<Option<Owned>> {
     // SAFETY: `o` is a live iterator, whose view is a live memoryview or NULL.
     unsafe {
         let Some(view) = Obj::from_ptr_opt((*it).view) else { return Ok(None) };
-        match sequence::get_item(view, (*it).index) {
-            Ok(item) => {
-                (*it).index += 1;
-                Ok(Some(item))
-            }
-            Err(raised) if !error::matches(exc::IndexError) => Err(raised),
-            Err(_) => {
-                error::clear();
-                clear(&raw mut (*it).view);
-                Ok(None)
-            }
+        if (*it).index >= (*it).length {
+            clear(&raw mut (*it).view);
+            return Ok(None);
         }
+        let shown = self::view(view)?;
+        let p = shown.buf.cast::<u8>().offset(*shown.strides * (*it).index);
+        (*it).index += 1;
+        load(view, (*it).format, buffer::behind(shown, 0, p)).map(Some)
     }
 }
 

@@ -33,7 +33,7 @@ fn try_special(o: &Obj, name: &Obj, args: &[&Obj]) -> Result<Option<Owned>> {
 }
 
 /// [`try_special`]; `AttributeError: name` when there is none.
-fn special(o: &Obj, name: &Obj, args: &[&Obj]) -> Result<Owned> {
+pub(super) fn special(o: &Obj, name: &Obj, args: &[&Obj]) -> Result<Owned> {
     try_special(o, name, args)?.ok_or_else(|| no_special(o, name))
 }
 

@@ -1,6 +1,7 @@
 //! The table of slots: how each C slot is seen from the language, and how a special method becomes a slot.
 
 use super::descr_wrapper::{self, PyWrapperDescr_Type};
+use super::type_buffer_slots as buffers;
 use super::type_object::{dict_of, has_flag, is_subtype, lookup};
 use super::{cfunction, dict, singletons, type_cache, type_slot_calls as calls, type_wrappers as wrap, unicode};
 use crate::abi::*;
@@ -93,6 +94,8 @@ table! {
     @keywords "__init__" ht_type.tp_init, calls::init, wrap::init, "($self, /, *args, **kwargs)", "Initializes a new object; the type's help has the parameters.";
     "__new__" ht_type.tp_new, calls::new, None, "($type, /, *args, **kwargs)", "";
     "__del__" ht_type.tp_finalize, calls::finalize, Some(wrap::finalize), "($self, /)", "Called when the object is about to be destroyed.";
+    "__buffer__" as_buffer.bf_getbuffer, buffers::getbuffer, Some(buffers::wrap_getbuffer), "($self, flags, /)", "A memoryview of the object's memory.";
+    "__release_buffer__" as_buffer.bf_releasebuffer, buffers::releasebuffer, Some(buffers::wrap_releasebuffer), "($self, buffer, /)", "Gives back a memoryview of the object's memory.";
     "__await__" as_async.am_await, calls::am_await, Some(wrap::unary), "($self, /)", "An iterator to be used by await.";
     "__aiter__" as_async.am_aiter, calls::am_aiter, Some(wrap::unary), "($self, /)", "An awaitable that gives an asynchronous iterator.";
     "__anext__" as_async.am_anext, calls::am_anext, Some(wrap::unary), "($self, /)", "An awaitable that gives the next item.";
@@ -190,6 +193,7 @@ fn slot_at(ty: *mut PyTypeObject, offset: usize) -> *mut *mut c_void {
             as_number tp_as_number PyNumberMethods;
             as_mapping tp_as_mapping PyMappingMethods;
             as_sequence tp_as_sequence PySequenceMethods;
+            as_buffer tp_as_buffer PyBufferProcs;
         }
         ty.cast::<u8>().add(offset).cast()
     }

@@ -3,7 +3,8 @@
 use crate::abi::*;
 use crate::engine::refcount::{decref, incref};
 use crate::engine::{Obj, Raised, Result, error};
-use crate::raise;
+use crate::objects::{long, unicode};
+use crate::{istr, raise};
 use core::ptr;
 
 /// Whether the object exports buffers (`PyObject_CheckBuffer`).
@@ -21,12 +22,15 @@ fn procs(o: &Obj) -> PyBufferProcs {
     unsafe { (*o.ty()).tp_as_buffer.as_ref().copied().unwrap_or(PyBufferProcs::EMPTY) }
 }
 
-/// `PyObject_GetBuffer`: `TypeError` when the object exports none.
+/// `PyObject_GetBuffer`: `TypeError` when the object exports none, `SystemError` for flags that are a memoryview's.
 ///
 /// # Safety
 /// `view` is valid for writing.
 #[inline]
 pub unsafe fn get(o: &Obj, view: *mut Py_buffer, flags: c_int) -> Result<()> {
+    if flags == PyBUF_READ || flags == PyBUF_WRITE {
+        return Err(error::bad_internal_call());
+    }
     let Some(getbuffer) = procs(o).bf_getbuffer else {
         return Err(raise!(TypeError, "a bytes-like object is required, not '{:.100}'", o.type_name()));
     };
@@ -144,19 +148,26 @@ impl Drop for View {
 }
 
 /// The dimensions of a view that has a shape.
-fn shape(view: &Py_buffer) -> Option<&[Py_ssize_t]> {
+pub fn shape(view: &Py_buffer) -> Option<&[Py_ssize_t]> {
     // SAFETY: a view with a shape has one length for each dimension.
     (!view.shape.is_null()).then(|| unsafe { core::slice::from_raw_parts(view.shape, view.ndim.max(0) as usize) })
 }
 
-/// Whether the strides are those of a contiguous array in the given order; dimensions of length one do not matter.
-fn strides_match(view: &Py_buffer, shape: &[Py_ssize_t], fortran: bool) -> bool {
-    // SAFETY: a view with strides has one for each dimension.
-    let strides = unsafe { core::slice::from_raw_parts(view.strides, shape.len()) };
+/// Whether the strides are those of a contiguous array in the given order; dimensions of length one do not matter. Without strides the
+/// memory is in C order, which is Fortran order as well when all items are along one dimension.
+fn strides_match(view: &Py_buffer, fortran: bool) -> bool {
+    if view.len == 0 {
+        return true;
+    }
+    let shape = shape(view).unwrap_or_default();
+    if view.strides.is_null() {
+        return !fortran || view.ndim <= 1 || shape.iter().filter(|&&n| n > 1).count() <= 1;
+    }
     let mut expected = view.itemsize;
     let mut matches = |i: usize| {
-        let same = shape[i] <= 1 || strides[i] == expected;
-        expected *= shape[i];
+        // SAFETY: a view with strides has one for each dimension.
+        let same = shape[i] <= 1 || unsafe { *view.strides.add(i) } == expected;
+        expected = expected.wrapping_mul(shape[i]);
         same
     };
     if fortran { (0..shape.len()).all(&mut matches) } else { (0..shape.len()).rev().all(&mut matches) }
@@ -164,21 +175,13 @@ fn strides_match(view: &Py_buffer, shape: &[Py_ssize_t], fortran: bool) -> bool 
 
 /// `PyBuffer_IsContiguous`: order `C`, `F`, or `A` for either.
 pub fn is_contiguous(view: &Py_buffer, order: u8) -> bool {
-    if !view.suboffsets.is_null() {
-        return false;
-    }
-    if view.len == 0 || view.strides.is_null() {
-        // Without strides the memory is in C order, which for one dimension is Fortran order as well.
-        let one = shape(view).is_none_or(|s| s.iter().filter(|&&n| n > 1).count() <= 1);
-        return view.len == 0 || order == b'C' || order == b'A' || (order == b'F' && (view.ndim <= 1 || one));
-    }
-    let Some(shape) = shape(view) else { return true };
-    match order {
-        b'C' => strides_match(view, shape, false),
-        b'F' => strides_match(view, shape, true),
-        b'A' => strides_match(view, shape, false) || strides_match(view, shape, true),
-        _ => false,
-    }
+    view.suboffsets.is_null()
+        && match order {
+            b'C' => strides_match(view, false),
+            b'F' => strides_match(view, true),
+            b'A' => strides_match(view, false) || strides_match(view, true),
+            _ => false,
+        }
 }
 
 /// `PyBuffer_FillContiguousStrides`.
@@ -186,7 +189,7 @@ pub fn fill_contiguous_strides(shape: &[Py_ssize_t], strides: &mut [Py_ssize_t],
     let mut stride = itemsize;
     let mut fill = |i: usize| {
         strides[i] = stride;
-        stride *= shape[i];
+        stride = stride.wrapping_mul(shape[i]);
     };
     if order == b'F' { (0..shape.len()).for_each(&mut fill) } else { (0..shape.len()).rev().for_each(&mut fill) }
 }
@@ -199,127 +202,31 @@ pub unsafe fn pointer(view: &Py_buffer, indices: &[Py_ssize_t]) -> *mut u8 {
     let mut p = view.buf.cast::<u8>();
     for (i, &index) in indices.iter().enumerate() {
         // SAFETY: there is a stride, and a suboffset if any, for each dimension; in range, the address is inside the buffer.
-        unsafe {
-            p = p.offset(*view.strides.add(i) * index);
-            if !view.suboffsets.is_null() && *view.suboffsets.add(i) >= 0 {
-                p = p.cast::<*mut u8>().read_unaligned().offset(*view.suboffsets.add(i));
-            }
-        }
+        unsafe { p = behind(view, i, p.offset(*view.strides.add(i) * index)) }
     }
     p
 }
 
-/// Calls `f` with the address of each item, in C or Fortran order of the indices.
+/// Follows the pointer at `p` if the dimension has a suboffset.
 ///
 /// # Safety
-/// `view` is a filled view.
-pub unsafe fn each_item(view: &Py_buffer, order: u8, mut f: impl FnMut(*mut u8)) {
-    let flat = [view.len / view.itemsize.max(1)];
-    let shape = if view.ndim == 0 { &[] } else { shape(view).unwrap_or(&flat) };
-    let mut strides = vec![0; shape.len()];
-    fill_contiguous_strides(shape, &mut strides, view.itemsize, b'C');
-    let mut regular = *view;
-    if regular.strides.is_null() {
-        regular.strides = strides.as_mut_ptr();
-    }
-    let mut indices = vec![0isize; shape.len()];
-    for _ in 0..shape.iter().product::<Py_ssize_t>() {
-        // SAFETY: the indices are in range of the view's shape.
-        f(unsafe { pointer(&regular, &indices) });
-        // The last dimension moves fastest in C order, the first one in Fortran order.
-        for k in 0..shape.len() {
-            let dim = if order == b'F' { k } else { shape.len() - 1 - k };
-            indices[dim] += 1;
-            if indices[dim] < shape[dim] {
-                break;
+/// `view` is a filled view, and `p` an address along that dimension.
+#[inline(always)]
+pub unsafe fn behind(view: &Py_buffer, dim: usize, p: *mut u8) -> *mut u8 {
+    // SAFETY: a view with suboffsets has one for each dimension; where it is not negative, there is a pointer.
+    unsafe {
+        match view.suboffsets.is_null() {
+            false if *view.suboffsets.add(dim) >= 0 => {
+                p.cast::<*mut u8>().read_unaligned().offset(*view.suboffsets.add(dim))
             }
-            indices[dim] = 0;
+            _ => p,
         }
     }
 }
 
-/// The items' bytes one behind the other, in C or Fortran order.
-///
-/// # Safety
-/// `view` is a filled view.
-pub unsafe fn gather(view: &Py_buffer, order: u8) -> Vec<u8> {
-    let size = view.itemsize.max(0) as usize;
-    let mut out = Vec::with_capacity(view.len.max(0) as usize);
-    // SAFETY: each item has `itemsize` bytes.
-    unsafe { each_item(view, order, |p| out.extend_from_slice(core::slice::from_raw_parts(p, size))) };
-    out
-}
-
-/// Writes bytes to the items one after the other, in C or Fortran order, as far as they go.
-///
-/// # Safety
-/// `view` is a filled, writable view that does not overlap `bytes`.
-pub unsafe fn scatter(view: &Py_buffer, bytes: &[u8], order: u8) {
-    let mut items = bytes.chunks_exact(view.itemsize.max(1) as usize);
-    // SAFETY: each item has room for `itemsize` bytes.
-    unsafe {
-        each_item(view, order, |p| {
-            if let Some(item) = items.next() {
-                ptr::copy_nonoverlapping(item.as_ptr(), p, item.len());
-            }
-        });
-    }
-}
-
-/// `PyBuffer_ToContiguous`: `ValueError` when `len` is not the view's.
-///
-/// # Safety
-/// `out` has room for `len` bytes; `view` is a filled view.
-pub unsafe fn to_contiguous(out: *mut u8, view: &Py_buffer, len: Py_ssize_t, order: u8) -> Result<()> {
-    if len != view.len {
-        return Err(raise!(ValueError, "PyBuffer_ToContiguous: len != view->len"));
-    }
-    // SAFETY: as promised.
-    unsafe {
-        if is_contiguous(view, order) {
-            ptr::copy_nonoverlapping(view.buf.cast(), out, len.max(0) as usize);
-        } else {
-            let bytes = gather(view, if order == b'F' { b'F' } else { b'C' });
-            ptr::copy_nonoverlapping(bytes.as_ptr(), out, bytes.len().min(len.max(0) as usize));
-        }
-    }
-    Ok(())
-}
-
-/// `PyBuffer_FromContiguous`: at most the view's length is copied.
-///
-/// # Safety
-/// `bytes` holds `len` bytes; `view` is a filled, writable view.
-pub unsafe fn from_contiguous(view: &Py_buffer, bytes: *const u8, len: Py_ssize_t, order: u8) {
-    let len = len.min(view.len).max(0) as usize;
-    // SAFETY: as promised.
-    unsafe {
-        if is_contiguous(view, order) {
-            ptr::copy_nonoverlapping(bytes, view.buf.cast(), len);
-        } else {
-            scatter(view, core::slice::from_raw_parts(bytes, len), order);
-        }
-    }
-}
-
-/// `PyObject_CopyData`: copies what one object's buffer holds into another's.
-pub fn copy_data(dest: &Obj, src: &Obj) -> Result<()> {
-    if !check(dest) || !check(src) {
-        return Err(raise!(TypeError, "both destination and source must be bytes-like objects"));
-    }
-    let to = View::new(dest, PyBUF_FULL)?;
-    let from = View::new(src, PyBUF_FULL_RO)?;
-    if to.raw().len < from.raw().len {
-        return Err(raise!(BufferError, "destination is too small to receive data from source"));
-    }
-    // SAFETY: both views are filled and held; the bytes are a copy.
-    unsafe {
-        let bytes = gather(from.raw(), b'C');
-        if is_contiguous(to.raw(), b'C') {
-            ptr::copy_nonoverlapping(bytes.as_ptr(), to.raw().buf.cast(), bytes.len());
-        } else {
-            scatter(to.raw(), &bytes, b'C');
-        }
-    }
-    Ok(())
+/// `PyBuffer_SizeFromFormat`: what the module `struct`'s `calcsize` says.
+pub fn size_from_format(format: &CStr) -> Result<isize> {
+    let calcsize = super::attr::get(&*crate::modules::import(istr!("struct"))?, istr!("calcsize"))?;
+    let size = super::call::call(&calcsize, &[&*unicode::from_utf8(format.to_bytes())?])?;
+    long::as_ssize(&size)
 }

@@ -2,6 +2,7 @@
 
 pub mod attr;
 pub mod buffer;
+pub mod buffer_items;
 pub mod call;
 pub mod compare;
 pub mod instance;

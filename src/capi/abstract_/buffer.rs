@@ -2,7 +2,7 @@
 
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Raised, Result};
-use crate::protocols::buffer;
+use crate::protocols::{buffer, buffer_items};
 
 /// Returns 1 when the object exports buffers, else 0. Never an error. C API reference: Buffer Protocol.
 ///
@@ -92,6 +92,17 @@ pub unsafe extern "C" fn PyBuffer_GetPointer(view: *const Py_buffer, indices: *c
     unsafe { buffer::pointer(&*view, core::slice::from_raw_parts(indices, (*view).ndim.max(0) as usize)) }.cast()
 }
 
+/// Returns the size in bytes of what a format of the module `struct` describes, or -1 with an error set: `struct.error` for a wrong format, or what the
+/// import of the module has raised. C API reference: Buffer Protocol.
+///
+/// # Safety
+/// The caller holds the GIL; `format` is a C string.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyBuffer_SizeFromFormat(format: *const c_char) -> Py_ssize_t {
+    // SAFETY: passed on from the caller.
+    buffer::size_from_format(unsafe { CStr::from_ptr(format) }).into_c()
+}
+
 /// Copies a view's items to `buf` one behind the other, in order 'C', 'F' or 'A'. Returns 0, or -1 with `ValueError` set when `len` is not the view's.
 /// C API reference: Buffer Protocol.
 ///
@@ -105,7 +116,7 @@ pub unsafe extern "C" fn PyBuffer_ToContiguous(
     order: c_char,
 ) -> c_int {
     // SAFETY: passed on from the caller.
-    unsafe { buffer::to_contiguous(buf.cast(), &*src, len, order as u8) }.into_c()
+    unsafe { buffer_items::to_contiguous(buf.cast(), &*src, len, order as u8) }.into_c()
 }
 
 /// Copies `len` bytes (at most the view's length) from `buf` to a view's items, in order 'C', 'F' or 'A'. Returns 0. C API reference: Buffer Protocol.
@@ -120,7 +131,7 @@ pub unsafe extern "C" fn PyBuffer_FromContiguous(
     order: c_char,
 ) -> c_int {
     // SAFETY: passed on from the caller.
-    unsafe { buffer::from_contiguous(&*view, buf.cast(), len, order as u8) };
+    unsafe { buffer_items::from_contiguous(&*view, buf.cast(), len, order as u8) };
     0
 }
 
@@ -132,7 +143,7 @@ pub unsafe extern "C" fn PyBuffer_FromContiguous(
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_CopyData(dest: *mut PyObject, src: *mut PyObject) -> c_int {
     // SAFETY: passed on from the caller.
-    unsafe { buffer::copy_data(Obj::from_ptr(dest), Obj::from_ptr(src)) }.into_c()
+    unsafe { buffer_items::copy_data(Obj::from_ptr(dest), Obj::from_ptr(src)) }.into_c()
 }
 
 /// Acquires a simple read-only view and returns its memory through `*buffer` and `*buffer_len` after releasing it. Returns 0, or -1 with an error set.

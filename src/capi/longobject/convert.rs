@@ -244,10 +244,7 @@ fn as_double(o: &Obj) -> Result<f64> {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyLong_AsVoidPtr(o: *mut PyObject) -> *mut c_void {
     // SAFETY: passed on from the caller.
-    let value = unsafe { int_or_null(o) }.and_then(|o| match long::check(o) && long::is_negative(o) {
-        true => long::as_i64(o).map(|value| value as usize),
-        false => long::as_u64(o).map(|value| value as usize),
-    });
+    let value = unsafe { int_or_null(o) }.and_then(long::as_address);
     value.unwrap_or(0) as *mut c_void
 }
 
