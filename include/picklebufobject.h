@@ -10,6 +10,30 @@ extern "C" {
 #endif
 
 #ifndef Py_LIMITED_API
+/* `pickle.PickleBuffer`. */
+PyAPI_DATA(PyTypeObject) PyPickleBuffer_Type;
+#endif
+
+#ifndef Py_LIMITED_API
+/* Makes a pickle buffer that holds a full, read-only view of `base`. Returns a new reference, or NULL with an error
+   set (`TypeError` when it exports no buffer). C API reference: Pickle buffer objects.
+   Requires: The caller holds the GIL; `base` is a live object. */
+PyAPI_FUNC(PyObject *) PyPickleBuffer_FromObject(PyObject *base);
+
+/* Returns the view that a pickle buffer holds, borrowed from it, or NULL with an error set: `TypeError` for any
+   other object, `ValueError` when it was released. C API reference: Pickle buffer objects.
+   Requires: The caller holds the GIL; `buf` is a live object. */
+PyAPI_FUNC(const Py_buffer *) PyPickleBuffer_GetBuffer(PyObject *buf);
+
+/* Releases the view that a pickle buffer holds, if it still does. Returns 0, or -1 with `TypeError` set for any
+   other object. C API reference: Pickle buffer objects.
+   Requires: The caller holds the GIL; `buf` is a live object. */
+PyAPI_FUNC(int) PyPickleBuffer_Release(PyObject *buf);
+#endif
+
+#ifndef Py_LIMITED_API
+
+#define PyPickleBuffer_Check(op) Py_IS_TYPE((op), &PyPickleBuffer_Type)
 
 #endif
 

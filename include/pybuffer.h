@@ -67,6 +67,11 @@ PyAPI_FUNC(void) PyBuffer_FillContiguousStrides(int ndims, Py_ssize_t *shape, Py
    Requires: `view` is a filled view with shape and strides; `indices` holds an index for each dimension, in range. */
 PyAPI_FUNC(void *) PyBuffer_GetPointer(const Py_buffer *view, const Py_ssize_t *indices);
 
+/* Returns the size in bytes of what a format of the module `struct` describes, or -1 with an error set:
+   `struct.error` for a wrong format, or what the import of the module has raised. C API reference: Buffer Protocol.
+   Requires: The caller holds the GIL; `format` is a C string. */
+PyAPI_FUNC(Py_ssize_t) PyBuffer_SizeFromFormat(const char *format);
+
 /* Copies a view's items to `buf` one behind the other, in order 'C', 'F' or 'A'. Returns 0, or -1 with `ValueError`
    set when `len` is not the view's. C API reference: Buffer Protocol.
    Requires: The caller holds the GIL; `buf` has room for `len` bytes, `src` is a filled view. */

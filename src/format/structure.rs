@@ -50,6 +50,9 @@ pub struct Structure {
     big_endian: bool,
 }
 
+/// The size of a type's value, and what its address is a multiple of, if there is such a type.
+type Rules = fn(u8) -> Option<(usize, usize)>;
+
 /// The size of a type's value and what its address is a multiple of, in this machine's own layout.
 fn native(code: u8) -> Option<(usize, usize)> {
     Some(match code {
@@ -78,7 +81,7 @@ impl Structure {
         if text.contains(&0) {
             return Err(Problem::Nul);
         }
-        let (layout, big_endian, rest): (fn(u8) -> Option<(usize, usize)>, _, _) = match text {
+        let (layout, big_endian, rest): (Rules, _, _) = match text {
             [b'@', rest @ ..] => (native, cfg!(target_endian = "big"), rest),
             [b'=', rest @ ..] => (standard, cfg!(target_endian = "big"), rest),
             [b'<', rest @ ..] => (standard, false, rest),
