@@ -1,7 +1,8 @@
 //! `objimpl.h`: memory of objects, with and without a GC head.
 
 use crate::abi::*;
-use crate::engine::{Raised, alloc, collector, gc};
+use crate::engine::collector::{self, Reason};
+use crate::engine::{Raised, alloc, gc, generations};
 use crate::objects::type_alloc;
 use core::ptr;
 
@@ -216,7 +217,7 @@ pub unsafe extern "C" fn PyObject_IS_GC(op: *mut PyObject) -> c_int {
 /// The caller holds the GIL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyGC_Collect() -> Py_ssize_t {
-    if collector::is_enabled() { collector::collect_observed(collector::GENERATIONS - 1) } else { 0 }
+    if generations::is_enabled() { collector::collect(generations::OLDEST, Reason::Program) } else { 0 }
 }
 
 /// Enables automatic collection. Returns 1 when it was enabled already, else 0. C API reference: Supporting Cyclic Garbage Collection.
@@ -225,7 +226,7 @@ pub unsafe extern "C" fn PyGC_Collect() -> Py_ssize_t {
 /// The caller holds the GIL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyGC_Enable() -> c_int {
-    c_int::from(collector::set_enabled(true))
+    c_int::from(generations::set_enabled(true))
 }
 
 /// Disables automatic collection. Returns 1 when it was enabled, else 0. C API reference: Supporting Cyclic Garbage Collection.
@@ -234,7 +235,7 @@ pub unsafe extern "C" fn PyGC_Enable() -> c_int {
 /// The caller holds the GIL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyGC_Disable() -> c_int {
-    c_int::from(collector::set_enabled(false))
+    c_int::from(generations::set_enabled(false))
 }
 
 /// Returns 1 when automatic collection is enabled, else 0. C API reference: Supporting Cyclic Garbage Collection.
@@ -243,7 +244,7 @@ pub unsafe extern "C" fn PyGC_Disable() -> c_int {
 /// The caller holds the GIL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyGC_IsEnabled() -> c_int {
-    c_int::from(collector::is_enabled())
+    c_int::from(generations::is_enabled())
 }
 
 /// Calls `callback(object, arg)` for every tracked object until it returns 0. C API reference: Supporting Cyclic Garbage Collection.
@@ -257,6 +258,6 @@ pub unsafe extern "C" fn PyUnstable_GC_VisitObjects(
 ) {
     if let Some(callback) = callback {
         // SAFETY: the callback is called as its contract says.
-        collector::visit_objects(|o| unsafe { callback(o, arg) != 0 });
+        collector::visit_objects(|o| unsafe { callback(o.as_ptr(), arg) != 0 });
     }
 }

@@ -1,437 +1,306 @@
 //! The cycle collector: finds tracked objects that only each other keep alive, finalizes them, and breaks their cycles.
-//!
-//! During a collection each candidate's `_gc_prev` holds, above the flags, the number of references to it that are not yet explained by other
-//! candidates. Candidates live in rings of their own, singly linked while `_gc_prev` is in use. Nothing here recurses.
 
-use super::gc::{COLLECTING, FINALIZED, head, is_finalized, object, set_finalized};
-use super::refcount::{decref, incref, is_immortal};
-use super::{error, gc};
+use super::garbage::{self, DEBUG_COLLECTABLE, DEBUG_SAVEALL, DEBUG_STATS, DEBUG_UNCOLLECTABLE, Found};
+use super::gc::{
+    COLLECTING, DOUBTFUL, append_ring, each, first, head, is_finalized, make_empty, move_to, object, set_finalized,
+};
+use super::reachability::{HAS_FINALIZER, HAS_LEGACY_FINALIZER, HAS_WEAKREFS, is_candidate, separate};
+use super::refcount::{decref, incref};
+use super::{Obj, error, generations};
 use crate::abi::*;
-use crate::objects::weakref;
-use core::ptr;
+use crate::objects::{exceptions, type_object, weakref};
 
-/// Above the two flags, `_gc_prev` counts references during a collection.
-const SHIFT: u32 = 2;
-/// In `_gc_next`: the object is (so far) unreachable from outside the candidates.
-const UNREACHABLE: usize = 1;
-
-static mut ENABLED: bool = true;
 static mut RUNNING: bool = false;
 
-/// Whether automatic collection is on. Returns the old setting.
-pub fn set_enabled(on: bool) -> bool {
-    // SAFETY: touched only under the GIL.
-    unsafe { (&raw mut ENABLED).replace(on) }
+/// Why a collection runs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// It was due, or the program asked for it.
+    Program,
+    /// The runtime ends: nobody is told.
+    Shutdown,
 }
 
-/// Whether automatic collection is on.
-pub fn is_enabled() -> bool {
+/// Whether a collection is under way.
+#[inline(always)]
+pub(super) fn is_running() -> bool {
     // SAFETY: touched only under the GIL.
-    unsafe { ENABLED }
+    unsafe { RUNNING }
 }
 
-/// How many generations there are in name: all objects are in the first, and every collection examines all of them.
-pub const GENERATIONS: usize = 3;
-
-/// What is told of collections: the phase ("start" or "stop"), the generation asked for, and the number of objects found.
-pub type Observer = fn(&'static str, usize, Py_ssize_t);
-
-static mut OBSERVER: Option<Observer> = None;
-static mut THRESHOLDS: [c_int; GENERATIONS] = [2000, 10, 10];
-/// How often each generation was collected since an older one was; the first is not used.
-static mut COUNTS: [c_int; GENERATIONS] = [0; GENERATIONS];
-/// Collections, and objects collected.
-static mut STATS: [(usize, usize); GENERATIONS] = [(0, 0); GENERATIONS];
-/// How many objects were tracked after the last collection.
-static mut SURVIVORS: usize = 0;
-
-/// Sets who is told of collections.
-pub fn set_observer(observer: Option<Observer>) {
-    // SAFETY: touched only under the GIL.
-    unsafe { OBSERVER = observer }
-}
-
-/// When automatic collection is due, as `gc.set_threshold` sets it: for the evaluator to heed.
-pub fn thresholds() -> [c_int; GENERATIONS] {
-    // SAFETY: touched only under the GIL.
-    unsafe { THRESHOLDS }
-}
-
-/// Sets the thresholds.
-pub fn set_thresholds(new: [c_int; GENERATIONS]) {
-    // SAFETY: touched only under the GIL.
-    unsafe { THRESHOLDS = new }
-}
-
-/// How many objects are new since the last collection, and how often each generation was collected since an older one was.
-pub fn counts() -> [c_int; GENERATIONS] {
-    // SAFETY: touched only under the GIL.
-    unsafe { [candidates().saturating_sub(SURVIVORS) as c_int, COUNTS[1], COUNTS[2]] }
-}
-
-/// Collections of each generation, and what they collected.
-pub fn stats() -> [(usize, usize); GENERATIONS] {
-    // SAFETY: touched only under the GIL.
-    unsafe { STATS }
-}
-
-/// [`collect`] as the program asks for it, which the observer is told of.
-pub fn collect_observed(generation: usize) -> Py_ssize_t {
-    // SAFETY: touched only under the GIL.
-    unsafe {
-        if RUNNING {
-            return 0;
-        }
-        let pending = error::take();
-        if let Some(tell) = OBSERVER {
-            tell("start", generation, 0);
-        }
-        let found = collect();
-        STATS[generation].0 += 1;
-        STATS[generation].1 += found as usize;
-        COUNTS[..=generation].fill(0);
-        if generation + 1 < GENERATIONS {
-            COUNTS[generation + 1] += 1;
-        }
-        SURVIVORS = candidates();
-        if let Some(tell) = OBSERVER {
-            tell("stop", generation, found);
-        }
-        if let Some(pending) = pending {
-            let _ = error::restore(pending);
-        }
-        found
+/// Runs the collection that is due; the caller has seen that one was asked for.
+#[cold]
+pub(super) fn collect_due() {
+    generations::set_due();
+    if generations::is_enabled()
+        && !is_running()
+        && let Some(generation) = generations::select()
+    {
+        collect(generation, Reason::Program);
     }
 }
 
-/// Calls `f`, which runs no other code, for every tracked object that the program has not frozen.
-pub fn each_tracked(mut f: impl FnMut(&super::Obj)) {
-    for ring in gc::rings() {
-        // SAFETY: under the GIL; the rings do not change meanwhile, and their members are live.
-        unsafe { each(ring, |o| f(super::Obj::from_ptr(o))) }
+/// Collects a generation and all younger ones. Returns how many objects were found unreachable; 0 when a collection is under way already. An error
+/// that is pending is kept.
+pub fn collect(generation: usize, reason: Reason) -> Py_ssize_t {
+    if is_running() {
+        return 0;
     }
-}
-
-/// How many objects the next collection looks into.
-fn candidates() -> usize {
-    gc::init();
-    let mut n = 0;
-    // SAFETY: the ring is well formed.
-    unsafe { each(gc::tracked(), |_| n += 1) };
-    n
-}
-
-/// The ring of what the program has frozen; what start-up has made is in another one.
-fn frozen_ring() -> *mut PyGC_Head {
-    static mut FROZEN: PyGC_Head = PyGC_Head { _gc_next: 0, _gc_prev: 0 };
-    // SAFETY: a static sentinel, under the GIL.
-    unsafe { gc::ready(&raw mut FROZEN) }
-}
-
-/// Leaves what is tracked now out of collections.
-pub fn freeze() {
-    gc::take_up();
-    // SAFETY: both rings are well formed.
-    unsafe { gc::move_tracked_to(frozen_ring()) }
-}
-
-/// Takes what is frozen back into collections.
-pub fn unfreeze() {
-    gc::init();
-    // SAFETY: both rings are well formed.
-    unsafe { gc::append_ring(frozen_ring(), gc::tracked()) }
-}
-
-/// The number of frozen objects.
-pub fn frozen() -> usize {
-    let mut n = 0;
-    // SAFETY: the ring is well formed.
-    unsafe { each(frozen_ring(), |_| n += 1) };
-    n
-}
-
-/// A ring of GC heads around a sentinel on the stack.
-struct Ring {
-    head: Box<PyGC_Head>,
-}
-
-impl Ring {
-    fn new() -> Ring {
-        let mut head = Box::new(PyGC_Head { _gc_next: 0, _gc_prev: 0 });
-        let at = &raw mut *head as usize;
-        (head._gc_next, head._gc_prev) = (at, at);
-        Ring { head }
+    let pending = error::take();
+    // SAFETY: under the GIL; the flag keeps whatever code runs meanwhile from starting a second collection.
+    unsafe { RUNNING = true }
+    if reason == Reason::Program {
+        garbage::tell("start", generation, Found::default());
     }
-
-    fn sentinel(&mut self) -> *mut PyGC_Head {
-        &raw mut *self.head
+    let shows_stats = garbage::debugs(DEBUG_STATS);
+    let start = if shows_stats { garbage::write_start(generation) } else { 0 };
+    // SAFETY: no other collection runs.
+    let found = unsafe { collect_generation(generation) };
+    if shows_stats {
+        garbage::write_end(found, start);
     }
-
-    fn is_empty(&mut self) -> bool {
-        self.head._gc_next == self.sentinel() as usize
-    }
-
-    fn first(&mut self) -> *mut PyGC_Head {
-        self.head._gc_next as *mut PyGC_Head
-    }
-}
-
-/// Collects every unreachable cycle. Returns how many objects were found unreachable; 0 when a collection is under way already. An error that is
-/// pending is kept.
-pub fn collect() -> Py_ssize_t {
-    // SAFETY: under the GIL; the flag keeps finalizers from starting a second collection.
-    unsafe {
-        if RUNNING {
-            return 0;
+    if error::occurred().is_some() {
+        match reason {
+            Reason::Program => exceptions::write_unraisable_message("Exception ignored in garbage collection"),
+            Reason::Shutdown => error::clear(),
         }
-        RUNNING = true;
-        let pending = error::take();
-        let found = collect_all();
-        if let Some(pending) = pending {
-            let _ = error::restore(pending);
-        }
-        RUNNING = false;
-        found
     }
+    generations::add_stats(generation, found.collected, found.uncollectable);
+    if reason == Reason::Program {
+        garbage::tell("stop", generation, found);
+    }
+    // SAFETY: as above.
+    unsafe { RUNNING = false }
+    if let Some(pending) = pending {
+        let _ = error::restore(pending);
+    }
+    (found.collected + found.uncollectable) as Py_ssize_t
+}
+
+/// A full collection at the end of the runtime.
+pub fn collect_at_shutdown() {
+    collect(generations::OLDEST, Reason::Shutdown);
+}
+
+/// A ring's sentinel that lives as long as this function's caller uses it.
+macro_rules! ring {
+    ($name:ident) => {
+        let mut sentinel = PyGC_Head { _gc_next: 0, _gc_prev: 0 };
+        let $name = &raw mut sentinel;
+        make_empty($name);
+    };
 }
 
 /// # Safety
 /// The caller holds the GIL and has made sure that no other collection runs.
-unsafe fn collect_all() -> Py_ssize_t {
-    let (mut candidates, mut unreachable) = (Ring::new(), Ring::new());
-    // SAFETY: the rings hold tracked objects only; each step leaves them well formed, as its own comment says.
+unsafe fn collect_generation(generation: usize) -> Found {
+    let old = generations::next_older(generation);
+    let mut found = Found::default();
+    // SAFETY: the rings hold tracked objects only; each step leaves them well formed.
     unsafe {
-        gc::move_tracked_to(candidates.sentinel());
-        count_references(&mut candidates);
-        subtract_inner_references(&mut candidates);
-        separate_unreachable(&mut candidates, &mut unreachable);
-        gc::track_all(candidates.sentinel());
+        ring!(candidates);
+        ring!(unreachable);
+        generations::begin(generation, candidates);
+        let mut separated = separate(candidates, unreachable);
+        append_ring(candidates, old);
+        generations::count_survivors(generation, separated.reachable);
 
-        let mut found = 0;
-        each(unreachable.sentinel(), |_| found += 1);
-        let mut callbacks = Vec::new();
-        each(unreachable.sentinel(), |o| callbacks.extend(weakref::take_callbacks(o, |w| is_candidate(w))));
-        weakref::call_callbacks(callbacks);
-        run_finalizers(&mut unreachable);
-        take_back_resurrected(&mut unreachable);
-        each_in_turn(&mut unreachable, |o| weakref::clear_without_callbacks(o));
-        break_cycles(&mut unreachable);
-        gc::track_all(unreachable.sentinel());
-        error::clear();
-        found
-    }
-}
-
-/// Calls `f` on every object of a well-formed ring that does not change meanwhile.
-unsafe fn each(ring: *mut PyGC_Head, mut f: impl FnMut(*mut PyObject)) {
-    // SAFETY: the ring is well formed.
-    unsafe {
-        let mut at = (*ring)._gc_next as *mut PyGC_Head;
-        while at != ring {
-            let next = (*at)._gc_next as *mut PyGC_Head;
-            f(object(at));
-            at = next;
+        ring!(uncollectable);
+        if separated.traits & HAS_LEGACY_FINALIZER != 0 {
+            found.uncollectable = take_uncollectable(unreachable, uncollectable);
+            separated.unreachable -= found.uncollectable;
+        }
+        // Whether other code has run, which may have made something reachable again.
+        let mut others_ran = false;
+        if garbage::debugs(DEBUG_COLLECTABLE) {
+            write_objects("collectable", unreachable);
+            others_ran = true;
+        }
+        if separated.traits & HAS_WEAKREFS != 0 {
+            let (called, freed) = handle_weakrefs(unreachable, old);
+            others_ran |= called;
+            found.collected += freed;
+        }
+        if separated.traits & HAS_FINALIZER != 0 {
+            others_ran |= run_finalizers(unreachable);
+        }
+        if others_ran {
+            separated.unreachable = take_back_resurrected(unreachable, old);
+            if separated.traits & HAS_WEAKREFS != 0 {
+                each(unreachable, |o| weakref::clear_for_collector(o, |_| {}));
+            }
+        }
+        found.collected += separated.unreachable;
+        break_cycles(unreachable, old);
+        if found.uncollectable != 0 {
+            keep_uncollectable(uncollectable, old);
         }
     }
+    found
 }
 
-/// Starts each candidate's count with its reference count.
-unsafe fn count_references(ring: &mut Ring) {
-    // SAFETY: from here on `_gc_prev` is a counter; the ring is walked forwards only.
+/// Moves the objects with a `tp_del`, which has to run before anything that it may use is cleared, and all that they refer to, to `uncollectable`. Returns their
+/// number.
+unsafe fn take_uncollectable(unreachable: *mut PyGC_Head, uncollectable: *mut PyGC_Head) -> usize {
+    unsafe extern "C" fn visit(o: *mut PyObject, ring: *mut c_void) -> c_int {
+        // SAFETY: traverse functions pass live objects; candidates are in the ring of unreachable objects.
+        unsafe {
+            if is_candidate(o) {
+                move_to(head(o), ring.cast(), COLLECTING | DOUBTFUL);
+            }
+        }
+        0
+    }
+    let mut n = 0;
+    // SAFETY: both rings are well formed; what is added to the second one is visited in turn.
     unsafe {
-        each(ring.sentinel(), |o| {
-            let count = if is_immortal(o) { usize::MAX >> (SHIFT + 1) } else { (*o).ob_refcnt as usize };
-            let flags = (*head(o))._gc_prev & FINALIZED;
-            (*head(o))._gc_prev = (count << SHIFT) | flags | COLLECTING;
+        each(unreachable, |o| {
+            if (*(*o).ob_type).tp_del.is_some() {
+                move_to(head(o), uncollectable, COLLECTING | DOUBTFUL);
+            }
         });
-    }
-}
-
-fn traverse(o: *mut PyObject, visit: visitproc, arg: *mut c_void) {
-    // SAFETY: `o` is a tracked object, so its type's `tp_traverse` may be called.
-    unsafe {
-        if let Some(f) = (*(*o).ob_type).tp_traverse {
-            f(o, visit, arg);
-        }
-    }
-}
-
-/// Whether `o` has a GC head that is part of this collection.
-unsafe fn is_candidate(o: *mut PyObject) -> bool {
-    // SAFETY: `o` is a live object; a GC head is looked at only if there is one.
-    unsafe { gc::has_head(o) && (*head(o))._gc_prev & COLLECTING != 0 }
-}
-
-unsafe extern "C" fn visit_subtract(o: *mut PyObject, _: *mut c_void) -> c_int {
-    // SAFETY: traverse functions pass live objects.
-    unsafe {
-        if is_candidate(o) && (*head(o))._gc_prev >> SHIFT != 0 {
-            (*head(o))._gc_prev -= 1 << SHIFT;
-        }
-    }
-    0
-}
-
-/// Takes the references that candidates hold to each other off the counts: what is left comes from outside.
-unsafe fn subtract_inner_references(ring: &mut Ring) {
-    // SAFETY: the ring is well formed.
-    unsafe { each(ring.sentinel(), |o| traverse(o, Some(visit_subtract), ptr::null_mut())) }
-}
-
-/// Puts a candidate that turned out to be reachable back at the end of the ring given by `arg`, and counts it as referenced.
-unsafe extern "C" fn visit_reachable(o: *mut PyObject, arg: *mut c_void) -> c_int {
-    // SAFETY: traverse functions pass live objects; both rings are doubly linked where this relinks.
-    unsafe {
-        if !is_candidate(o) {
-            return 0;
-        }
-        let this = head(o);
-        if (*this)._gc_next & UNREACHABLE != 0 {
-            let prev = ((*this)._gc_prev & !3) as *mut PyGC_Head;
-            let next = ((*this)._gc_next & !UNREACHABLE) as *mut PyGC_Head;
-            (*prev)._gc_next = next as usize | ((*prev)._gc_next & UNREACHABLE);
-            (*next)._gc_prev = prev as usize | ((*next)._gc_prev & 3);
-            (*this)._gc_prev = (1 << SHIFT) | ((*this)._gc_prev & 3);
-            append_counting(arg.cast(), this);
-        } else if (*this)._gc_prev >> SHIFT == 0 {
-            (*this)._gc_prev |= 1 << SHIFT;
-        }
-    }
-    0
-}
-
-/// Appends to a ring whose members use `_gc_prev` as a counter: only the sentinel knows the last one.
-unsafe fn append_counting(ring: *mut PyGC_Head, this: *mut PyGC_Head) {
-    // SAFETY: the sentinel's `_gc_prev` is the last member.
-    unsafe {
-        let last = (*ring)._gc_prev as *mut PyGC_Head;
-        (*last)._gc_next = this as usize;
-        (*this)._gc_next = ring as usize;
-        (*ring)._gc_prev = this as usize;
-    }
-}
-
-/// Moves what nothing outside refers to, directly or through others, from `ring` to `unreachable`. Both end as well-formed doubly linked rings, with the
-/// flag `COLLECTING` kept by the unreachable ones only.
-unsafe fn separate_unreachable(ring: &mut Ring, unreachable: &mut Ring) {
-    let (sentinel, dead) = (ring.sentinel(), unreachable.sentinel());
-    // SAFETY: members before `at` are doubly linked again, those from `at` on are counted; unreachable members are doubly linked and marked.
-    unsafe {
-        let mut prev = sentinel;
-        let mut at = (*sentinel)._gc_next as *mut PyGC_Head;
-        while at != sentinel {
-            if (*at)._gc_prev >> SHIFT != 0 {
-                (*at)._gc_prev = prev as usize | ((*at)._gc_prev & FINALIZED);
-                traverse(object(at), Some(visit_reachable), sentinel.cast());
-                prev = at;
-            } else {
-                let next = (*at)._gc_next;
-                (*prev)._gc_next = next;
-                if next as *mut PyGC_Head == sentinel {
-                    (*sentinel)._gc_prev = prev as usize;
-                }
-                let last = (*dead)._gc_prev as *mut PyGC_Head;
-                (*last)._gc_next = at as usize | UNREACHABLE;
-                (*at)._gc_prev = last as usize | ((*at)._gc_prev & 3);
-                (*at)._gc_next = dead as usize | UNREACHABLE;
-                (*dead)._gc_prev = at as usize;
+        let mut at = (*uncollectable)._gc_next as *mut PyGC_Head;
+        while at != uncollectable {
+            n += 1;
+            let o = object(at);
+            if let Some(traverse) = (*(*o).ob_type).tp_traverse {
+                traverse(o, Some(visit), uncollectable.cast());
             }
-            at = ((*prev)._gc_next & !UNREACHABLE) as *mut PyGC_Head;
-        }
-        (*sentinel)._gc_prev = prev as usize;
-        // The marks in the links have done their work.
-        let mut at = dead;
-        loop {
-            (*at)._gc_next &= !UNREACHABLE;
             at = (*at)._gc_next as *mut PyGC_Head;
-            if at == dead {
-                break;
+        }
+    }
+    n
+}
+
+/// Puts what has a `tp_del` into `gc.garbage`, for the program to deal with, and tracks all as before.
+unsafe fn keep_uncollectable(ring: *mut PyGC_Head, old: *mut PyGC_Head) {
+    // SAFETY: the ring is well formed, and its objects are live.
+    unsafe {
+        if garbage::debugs(DEBUG_UNCOLLECTABLE) {
+            write_objects("uncollectable", ring);
+        }
+        each(ring, |o| {
+            if garbage::debugs(DEBUG_SAVEALL) || (*(*o).ob_type).tp_del.is_some() {
+                garbage::keep(Obj::from_ptr(o));
+            }
+        });
+        append_ring(ring, old);
+    }
+}
+
+/// Writes a line for each object.
+#[cold]
+unsafe fn write_objects(kind: &str, ring: *mut PyGC_Head) {
+    // SAFETY: writing may run any code, but none that frees what is unreachable.
+    unsafe { each(ring, |o| garbage::write_object(kind, Obj::from_ptr(o))) }
+}
+
+/// Clears every weak reference to what is unreachable, so that no code can get at it any more; then calls the callbacks of those weak references that
+/// are not garbage themselves. Returns whether there were any, and how many weak references died as they had been called.
+unsafe fn handle_weakrefs(unreachable: *mut PyGC_Head, old: *mut PyGC_Head) -> (bool, usize) {
+    // SAFETY: a weak reference is a tracked object; those that wait for their call are kept alive by a reference of their own.
+    unsafe {
+        ring!(waiting);
+        each(unreachable, |o| {
+            weakref::clear_for_collector(o, |wr| {
+                if !is_candidate(wr) {
+                    incref(wr);
+                    move_to(head(wr), waiting, 0);
+                }
+            });
+        });
+        let (mut called, mut freed) = (false, 0);
+        while let Some(this) = first(waiting) {
+            called = true;
+            let wr = object(this);
+            weakref::call_callback(Obj::from_ptr(wr));
+            decref(wr);
+            if first(waiting) == Some(this) {
+                move_to(this, old, 0);
+            } else {
+                freed += 1;
             }
         }
+        (called, freed)
     }
 }
 
-/// Calls `f`, which may run any code, on every member of the ring. A member that dies meanwhile leaves the ring by itself; so the first one is
-/// taken until none is left.
-unsafe fn each_in_turn(ring: &mut Ring, mut f: impl FnMut(*mut PyObject)) {
-    let mut done = Ring::new();
-    // SAFETY: both rings are well formed; each member is live when it is taken.
+/// Calls `tp_finalize` on every unreachable object on which it has not run yet. Returns whether there was one. An object that dies meanwhile leaves the ring
+/// by itself; so the first one is taken until none is left.
+unsafe fn run_finalizers(ring: *mut PyGC_Head) -> bool {
+    let mut any = false;
+    // SAFETY: both rings are well formed; the object is kept alive during its own finalizer.
     unsafe {
-        while !ring.is_empty() {
-            let this = ring.first();
-            gc::move_to(this, done.sentinel());
-            f(object(this));
-        }
-        gc::append_ring(done.sentinel(), ring.sentinel());
-    }
-}
-
-/// Calls `tp_finalize` on every unreachable object on which it has not run yet.
-unsafe fn run_finalizers(ring: &mut Ring) {
-    // SAFETY: the object is kept alive during its own finalizer.
-    unsafe {
-        each_in_turn(ring, |o| {
+        ring!(done);
+        while let Some(this) = first(ring) {
+            let o = object(this);
+            move_to(this, done, 0);
             if let Some(finalize) = (*(*o).ob_type).tp_finalize
                 && !is_finalized(o)
             {
+                any = true;
                 set_finalized(o);
                 incref(o);
                 finalize(o);
                 decref(o);
             }
-        });
+        }
+        append_ring(done, ring);
     }
+    any
 }
 
-/// Finds out what finalizers have made reachable again, and tracks it as before.
-unsafe fn take_back_resurrected(ring: &mut Ring) {
-    let mut still = Ring::new();
-    // SAFETY: the same steps as for all candidates, on the unreachable ones.
+/// Finds out what other code has made reachable again, and moves it to `old`. Returns how many objects are left.
+unsafe fn take_back_resurrected(ring: *mut PyGC_Head, old: *mut PyGC_Head) -> usize {
+    // SAFETY: the same step as for all candidates, on the unreachable ones.
     unsafe {
-        count_references(ring);
-        subtract_inner_references(ring);
-        separate_unreachable(ring, &mut still);
-        gc::track_all(ring.sentinel());
-        gc::append_ring(still.sentinel(), ring.sentinel());
+        ring!(still);
+        let separated = separate(ring, still);
+        append_ring(ring, old);
+        append_ring(still, ring);
+        separated.unreachable
     }
 }
 
-/// Calls `tp_clear` on what is still unreachable; the objects die as their references go.
-unsafe fn break_cycles(ring: &mut Ring) {
+/// Calls `tp_clear` on what is still unreachable; the objects die as their references go. One that does not is moved to `old`.
+unsafe fn break_cycles(ring: *mut PyGC_Head, old: *mut PyGC_Head) {
     // SAFETY: the object is kept alive while it is cleared.
     unsafe {
-        each_in_turn(ring, |o| {
-            (*head(o))._gc_prev &= !COLLECTING;
-            if let Some(clear) = (*(*o).ob_type).tp_clear {
+        while let Some(this) = first(ring) {
+            let o = object(this);
+            if garbage::debugs(DEBUG_SAVEALL) {
+                garbage::keep(Obj::from_ptr(o));
+            } else if let Some(clear) = (*(*o).ob_type).tp_clear {
                 incref(o);
                 clear(o);
                 if error::occurred().is_some() {
-                    crate::objects::exceptions::write_unraisable(None);
+                    report_clear(Obj::from_ptr(o));
                 }
                 decref(o);
             }
-        });
+            if first(ring) == Some(this) {
+                move_to(this, old, COLLECTING | DOUBTFUL);
+            }
+        }
     }
 }
 
-/// Calls `f` on every tracked object until it returns `false`: `PyUnstable_GC_VisitObjects`. No collection runs meanwhile.
-pub fn visit_objects(mut f: impl FnMut(*mut PyObject) -> bool) {
-    // SAFETY: under the GIL; each object is kept alive during its own visit.
+/// Reports the error that `tp_clear` has left.
+#[cold]
+fn report_clear(o: &Obj) {
+    let name = type_object::name(o.ty()).limit(usize::MAX);
+    exceptions::write_unraisable_message(&format!("Exception ignored in tp_clear of {name}"));
+}
+
+/// Calls `f` on every tracked object until it returns `false`: `PyUnstable_GC_VisitObjects`. No collection runs meanwhile, and automatic
+/// collection is off.
+pub fn visit_objects(f: impl FnMut(&Obj) -> bool) {
+    // SAFETY: under the GIL.
     unsafe {
         let was_running = (&raw mut RUNNING).replace(true);
-        'rings: for ring in gc::rings().into_iter().chain([frozen_ring()]) {
-            let mut at = (*ring)._gc_next as *mut PyGC_Head;
-            while at != ring {
-                let o = object(at);
-                incref(o);
-                let go_on = f(o);
-                at = (*at)._gc_next as *mut PyGC_Head;
-                decref(o);
-                if !go_on {
-                    break 'rings;
-                }
-            }
-        }
+        let was_enabled = generations::set_enabled(false);
+        generations::visit(f);
+        generations::set_enabled(was_enabled);
         RUNNING = was_running;
     }
 }

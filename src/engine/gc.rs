@@ -1,19 +1,19 @@
-//! GC heads: the two words in front of a container, and the list of tracked objects they make.
+//! GC heads: the two words in front of a container, the rings that they make, and the memory behind them.
+//!
+//! Heads are aligned to eight bytes at least, so that the links leave three bits for flags.
 
-use super::alloc;
 use super::refcount::new_reference;
-use super::{Raised, Result};
+use super::{Raised, Result, alloc, generations};
 use crate::abi::*;
 
 const HEAD: usize = size_of::<PyGC_Head>();
 /// `_gc_prev`: `tp_finalize` has been called.
 pub const FINALIZED: usize = 1;
 /// `_gc_prev`: part of a running collection.
-pub const COLLECTING: usize = 2;
-const PREV_MASK: usize = !3;
-
-/// Sentinel of the ring of tracked objects. Its links are zero until the first object is tracked.
-static mut TRACKED: PyGC_Head = PyGC_Head { _gc_next: 0, _gc_prev: 0 };
+pub(super) const COLLECTING: usize = 2;
+/// `_gc_prev`, while a collection looks for what is unreachable: nothing has reached the object so far.
+pub(super) const DOUBTFUL: usize = 4;
+const FLAGS: usize = FINALIZED | COLLECTING | DOUBTFUL;
 
 /// The GC head in front of an object that has one.
 #[inline(always)]
@@ -40,26 +40,47 @@ pub unsafe fn has_head(p: *mut PyObject) -> bool {
     }
 }
 
-/// The ring of tracked objects.
-pub(super) fn tracked() -> *mut PyGC_Head {
-    &raw mut TRACKED
+/// Takes a member out of its ring; what its own links hold is for the caller to replace.
+///
+/// # Safety
+/// The ring is well formed.
+#[inline(always)]
+pub(super) unsafe fn unlink(this: *mut PyGC_Head) {
+    // SAFETY: as promised.
+    unsafe {
+        let (prev, next) = (((*this)._gc_prev & !FLAGS) as *mut PyGC_Head, (*this)._gc_next as *mut PyGC_Head);
+        (*prev)._gc_next = next as usize;
+        (*next)._gc_prev = ((*next)._gc_prev & FLAGS) | prev as usize;
+    }
 }
 
-/// Takes a member out of its ring and appends it to another, keeping its flags.
+/// Makes `this` the last member of a ring, with these flags.
+///
+/// # Safety
+/// The ring is well formed; `this` is in none.
+#[inline(always)]
+pub(super) unsafe fn append(ring: *mut PyGC_Head, this: *mut PyGC_Head, flags: usize) {
+    // SAFETY: as promised; a sentinel carries no flags.
+    unsafe {
+        let last = (*ring)._gc_prev as *mut PyGC_Head;
+        (*last)._gc_next = this as usize;
+        (*this)._gc_prev = last as usize | flags;
+        (*this)._gc_next = ring as usize;
+        (*ring)._gc_prev = this as usize;
+    }
+}
+
+/// Takes a member out of its ring and appends it to another, keeping its flags but for those in `without`.
 ///
 /// # Safety
 /// Both rings are well formed.
-pub(super) unsafe fn move_to(this: *mut PyGC_Head, ring: *mut PyGC_Head) {
+#[inline(always)]
+pub(super) unsafe fn move_to(this: *mut PyGC_Head, ring: *mut PyGC_Head, without: usize) {
     // SAFETY: as promised.
     unsafe {
-        let (prev, next) = (((*this)._gc_prev & PREV_MASK) as *mut PyGC_Head, (*this)._gc_next as *mut PyGC_Head);
-        (*prev)._gc_next = next as usize;
-        (*next)._gc_prev = ((*next)._gc_prev & !PREV_MASK) | prev as usize;
-        let last = ((*ring)._gc_prev & PREV_MASK) as *mut PyGC_Head;
-        (*last)._gc_next = this as usize;
-        (*this)._gc_prev = ((*this)._gc_prev & !PREV_MASK) | last as usize;
-        (*this)._gc_next = ring as usize;
-        (*ring)._gc_prev = this as usize;
+        let flags = (*this)._gc_prev & FLAGS & !without;
+        unlink(this);
+        append(ring, this, flags);
     }
 }
 
@@ -76,102 +97,46 @@ pub(super) unsafe fn append_ring(from: *mut PyGC_Head, to: *mut PyGC_Head) {
         let (first, last) = ((*from)._gc_next as *mut PyGC_Head, (*from)._gc_prev as *mut PyGC_Head);
         let end = (*to)._gc_prev as *mut PyGC_Head;
         (*end)._gc_next = first as usize;
-        (*first)._gc_prev = ((*first)._gc_prev & !PREV_MASK) | end as usize;
+        (*first)._gc_prev = ((*first)._gc_prev & FLAGS) | end as usize;
         (*last)._gc_next = to as usize;
         (*to)._gc_prev = last as usize;
-        (*from)._gc_next = from as usize;
-        (*from)._gc_prev = from as usize;
+        make_empty(from);
     }
 }
 
-/// Sentinel of the ring of what start-up has made: tracked, but not looked into by collections until finalization.
-static mut SET_ASIDE: PyGC_Head = PyGC_Head { _gc_next: 0, _gc_prev: 0 };
-
-fn aside() -> *mut PyGC_Head {
-    // SAFETY: a static sentinel, under the GIL.
-    unsafe { ready(&raw mut SET_ASIDE) }
-}
-
-/// A ring whose sentinel may still be all zero: an empty ring's sentinel refers to itself.
+/// Makes a sentinel refer to itself.
 ///
 /// # Safety
-/// `ring` is a sentinel in static storage; the caller holds the GIL.
-pub(super) unsafe fn ready(ring: *mut PyGC_Head) -> *mut PyGC_Head {
+/// `ring` is a sentinel that no member's links lead to.
+pub(super) unsafe fn make_empty(ring: *mut PyGC_Head) {
     // SAFETY: as promised.
-    unsafe {
-        if (*ring)._gc_next == 0 {
-            (*ring)._gc_next = ring as usize;
-            (*ring)._gc_prev = ring as usize;
-        }
-    }
-    ring
+    unsafe { ring.write(PyGC_Head { _gc_next: ring as usize, _gc_prev: ring as usize }) }
 }
 
-/// Leaves everything tracked so far out of collections.
-pub fn set_aside() {
-    init();
-    // SAFETY: both rings are well formed.
-    unsafe { append_ring(tracked(), aside()) }
-}
-
-/// Takes what was set aside into collections again.
-pub fn take_up() {
-    init();
-    // SAFETY: both rings are well formed.
-    unsafe { append_ring(aside(), tracked()) }
-}
-
-/// The rings of tracked objects, but for what a program has frozen.
-pub(super) fn rings() -> [*mut PyGC_Head; 2] {
-    init();
-    [aside(), tracked()]
-}
-
-/// Moves every tracked object that is not set aside to `ring`.
+/// A ring's first member.
 ///
 /// # Safety
-/// `ring` is a well-formed ring; the caller holds the GIL.
-pub(super) unsafe fn move_tracked_to(ring: *mut PyGC_Head) {
-    init();
-    // SAFETY: both rings are well formed.
-    unsafe { append_ring(tracked(), ring) }
-}
-
-/// Moves every member of `ring` to the tracked objects; none is part of a collection any more.
-///
-/// # Safety
-/// `ring` is a well-formed ring of untracked or collected objects; the caller holds the GIL.
-pub(super) unsafe fn track_all(ring: *mut PyGC_Head) {
+/// `ring` is a well-formed ring's sentinel.
+#[inline(always)]
+pub(super) unsafe fn first(ring: *mut PyGC_Head) -> Option<*mut PyGC_Head> {
     // SAFETY: as promised.
+    let first = unsafe { (*ring)._gc_next as *mut PyGC_Head };
+    (first != ring).then_some(first)
+}
+
+/// Calls `f` on every object of a well-formed ring that loses no other member meanwhile than the one `f` gets.
+///
+/// # Safety
+/// `ring` is a well-formed ring's sentinel.
+#[inline(always)]
+pub(super) unsafe fn each(ring: *mut PyGC_Head, mut f: impl FnMut(*mut PyObject)) {
+    // SAFETY: the next member is read before this one may leave.
     unsafe {
         let mut at = (*ring)._gc_next as *mut PyGC_Head;
         while at != ring {
-            (*at)._gc_prev &= !COLLECTING;
-            at = (*at)._gc_next as *mut PyGC_Head;
-        }
-        append_ring(ring, tracked());
-    }
-}
-
-/// Makes the ring of tracked objects empty.
-pub fn init() {
-    // SAFETY: a static sentinel, under the GIL.
-    unsafe { ready(&raw mut TRACKED) };
-}
-
-/// Makes the collector forget all objects. What outlives the runtime may refer to what does not, so the next run's collections must not
-/// look at it.
-pub fn forget_all() {
-    for ring in rings() {
-        loop {
-            // SAFETY: under the GIL; the ring is well formed, and each member leaves it.
-            unsafe {
-                let first = (*ring)._gc_next as *mut PyGC_Head;
-                if first == ring {
-                    break;
-                }
-                untrack(object(first));
-            }
+            let next = (*at)._gc_next as *mut PyGC_Head;
+            f(object(at));
+            at = next;
         }
     }
 }
@@ -192,15 +157,10 @@ pub unsafe fn is_tracked(p: *mut PyObject) -> bool {
 /// `p` is an untracked object with a GC head whose fields `tp_traverse` may visit.
 #[inline(always)]
 pub unsafe fn track(p: *mut PyObject) {
-    // SAFETY: the ring is well formed; `p` is inserted before the sentinel.
+    // SAFETY: the ring is well formed.
     unsafe {
-        let ring = &raw mut TRACKED;
         let this = head(p);
-        let last = ((*ring)._gc_prev & PREV_MASK) as *mut PyGC_Head;
-        (*last)._gc_next = this as usize;
-        (*this)._gc_prev = ((*this)._gc_prev & !PREV_MASK) | last as usize;
-        (*this)._gc_next = ring as usize;
-        (*ring)._gc_prev = this as usize;
+        append(generations::young(), this, (*this)._gc_prev & FINALIZED);
     }
 }
 
@@ -216,10 +176,7 @@ pub unsafe fn untrack(p: *mut PyObject) {
         if (*this)._gc_next == 0 {
             return;
         }
-        let prev = ((*this)._gc_prev & PREV_MASK) as *mut PyGC_Head;
-        let next = (*this)._gc_next as *mut PyGC_Head;
-        (*prev)._gc_next = next as usize;
-        (*next)._gc_prev = ((*next)._gc_prev & !PREV_MASK) | prev as usize;
+        unlink(this);
         (*this)._gc_next = 0;
         (*this)._gc_prev &= FINALIZED;
     }
@@ -273,6 +230,7 @@ pub fn new_static<T>(ty: *mut PyTypeObject) -> Result<*mut T> {
     if block.is_null() {
         return Err(super::error::no_memory());
     }
+    generations::count_new();
     // SAFETY: the block has room for the head and a `T`.
     unsafe {
         block.cast::<PyGC_Head>().write(PyGC_Head { _gc_next: 0, _gc_prev: 0 });
@@ -291,6 +249,7 @@ pub fn alloc_block(size: usize) -> *mut PyObject {
     if block.is_null() {
         return core::ptr::null_mut();
     }
+    generations::count_new();
     // SAFETY: the block has room for the head.
     unsafe {
         block.cast::<PyGC_Head>().write(PyGC_Head { _gc_next: 0, _gc_prev: 0 });
@@ -307,7 +266,7 @@ pub unsafe fn free<T>(p: *mut T) {
     // SAFETY: the block starts at the GC head.
     unsafe {
         untrack(p.cast());
-        alloc::object_free(head(p.cast()).cast())
+        free_untracked(p);
     }
 }
 
@@ -318,7 +277,10 @@ pub unsafe fn free<T>(p: *mut T) {
 #[inline(always)]
 pub unsafe fn free_untracked<T>(p: *mut T) {
     // SAFETY: the block starts at the GC head.
-    unsafe { alloc::object_free(head(p.cast()).cast()) }
+    unsafe {
+        generations::count_freed();
+        alloc::object_free(head(p.cast()).cast());
+    }
 }
 
 /// Resizes the block of an untracked object to `size` bytes behind the head. NULL when memory is out; the old block then stays.

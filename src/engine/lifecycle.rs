@@ -1,6 +1,6 @@
 //! Start-up and finalization, which may be repeated any number of times in one process.
 
-use super::{Result, alloc, collector, error, gc, pending, thread};
+use super::{Result, alloc, collector, error, generations, pending, thread};
 use crate::objects::exceptions;
 use crate::{modules, objects};
 use core::sync::atomic::{AtomicBool, Ordering};
@@ -44,12 +44,12 @@ pub fn initialize() -> Result<()> {
         EXIT_FUNCTIONS.lock().clear();
     }
     alloc::configure_from_environment();
-    gc::init();
+    generations::init();
     thread::init();
     objects::init()?;
     modules::init()?;
     // Nothing of this becomes garbage before finalization.
-    gc::set_aside();
+    generations::set_aside();
     INITIALIZED.store(true, Ordering::Relaxed);
     Ok(())
 }
@@ -69,8 +69,8 @@ pub fn finalize() -> i32 {
     INITIALIZED.store(false, Ordering::Relaxed);
     thread::close();
     // Finalizers of what is garbage already still find their modules.
-    if collector::is_enabled() {
-        collector::collect();
+    if generations::is_enabled() {
+        collector::collect(generations::OLDEST, collector::Reason::Program);
     }
     modules::fini();
     // SAFETY: the finalizing thread holds the GIL; its state and the interpreter stay valid until `finish`.
@@ -80,7 +80,7 @@ pub fn finalize() -> i32 {
     }
     crate::format::parse_static::fini();
     objects::fini();
-    gc::forget_all();
+    generations::forget_all();
     pending::forget();
     thread::finish();
     ENDED.store(true, Ordering::Relaxed);

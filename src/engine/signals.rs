@@ -1,6 +1,6 @@
 //! Signals that wait to be seen by the main thread.
 
-use super::{Result, error, thread};
+use super::{Result, collector, error, thread};
 use crate::abi::PyOS_sighandler_t;
 use crate::objects::exceptions::{self, exc};
 use crate::raise;
@@ -44,12 +44,15 @@ pub fn simulate(signum: c_int) -> bool {
     true
 }
 
-/// `PyErr_CheckSignals`: lets another thread run whose turn it is, then handles the signals that wait, in the main thread only, with the error that a
-/// handler raises.
+/// `PyErr_CheckSignals`: lets another thread run whose turn it is, runs the collection that is due, then handles the signals that wait, in the
+/// main thread only, with the error that a handler raises.
 #[inline]
 pub fn check_here() -> Result<()> {
     // SAFETY: the caller holds the GIL, and lets any code run.
     unsafe { thread::safe_point() };
+    if thread::take_collection() {
+        collector::collect_due();
+    }
     check()
 }
 

@@ -3,7 +3,7 @@
 use super::extension;
 use crate::abi::*;
 use crate::engine::global::Global;
-use crate::engine::{Obj, Owned, collector, error, gc};
+use crate::engine::{Obj, Owned, collector, error, garbage, generations};
 use crate::istr;
 use crate::objects::{dict, exceptions, module, singletons, stdfile, unicode};
 
@@ -112,7 +112,8 @@ pub(super) fn clear_modules() {
     }
     drop(names);
     dict::clear(all);
-    collector::collect();
+    collector::collect_at_shutdown();
+    garbage::warn_of_garbage();
     while let Some(m) = module::next_watched() {
         if !m.is(sys) && !m.is(builtins) {
             clear_namespace(&m);
@@ -122,8 +123,8 @@ pub(super) fn clear_modules() {
     clear_namespace(builtins);
     crate::objects::module_def::forget_states();
     extension::forget_known();
-    gc::take_up();
-    collector::collect();
+    generations::take_up();
+    collector::collect_at_shutdown();
 }
 
 /// Sets a module's attributes to `None`: those with one leading underscore first, `__builtins__` never.

@@ -1,7 +1,9 @@
-//! `gc`: the cycle collector. There is one generation, which every collection examines; so all objects are in generation 0.
+//! `gc`: the cycle collector, as a program sees and steers it.
 
 use crate::abi::*;
-use crate::engine::collector::{self, GENERATIONS};
+use crate::engine::collector::{self, Reason};
+use crate::engine::garbage::{self, Found};
+use crate::engine::generations::{self, GENERATIONS};
 use crate::engine::global::Global;
 use crate::engine::{IntoC, Obj, Owned, Raised, Result, error, gc};
 use crate::format::args::Parameters;
@@ -26,7 +28,7 @@ static mut SLOTS: [PyModuleDef_Slot; 2] = [
     PyModuleDef_Slot { slot: Py_mod_exec, value: fill as *const () as *mut c_void },
     PyModuleDef_Slot { slot: 0, value: ptr::null_mut() },
 ];
-static mut METHODS: [PyMethodDef; 17] = [
+static mut METHODS: [PyMethodDef; 19] = [
     PyMethodDef::noargs(c"enable", enable, 0, c"enable($module, /)\n--\n\nEnable automatic collection."),
     PyMethodDef::noargs(c"disable", disable, 0, c"disable($module, /)\n--\n\nDisable automatic collection."),
     PyMethodDef::noargs(
@@ -41,6 +43,13 @@ static mut METHODS: [PyMethodDef; 17] = [
         0,
         c"collect($module, /, generation=2)\n--\n\nCollect; the number of unreachable objects.",
     ),
+    PyMethodDef::o(
+        c"set_debug",
+        set_debug,
+        0,
+        c"set_debug($module, flags, /)\n--\n\nSet what is told of collections on sys.stderr: some of the DEBUG_ flags.",
+    ),
+    PyMethodDef::noargs(c"get_debug", get_debug, 0, c"get_debug($module, /)\n--\n\nThe debugging flags."),
     PyMethodDef::noargs(
         c"get_count",
         get_count,
@@ -117,20 +126,22 @@ static mut METHODS: [PyMethodDef; 17] = [
 ];
 
 c_functions! {
-    noargs enable = |_: &Obj| { collector::set_enabled(true); none() };
-    noargs disable = |_: &Obj| { collector::set_enabled(false); none() };
-    noargs is_enabled = |_: &Obj| Ok::<Owned, Raised>(bool::new(collector::is_enabled()));
-    noargs get_count = |_: &Obj| numbers(collector::counts());
+    noargs enable = |_: &Obj| { generations::set_enabled(true); none() };
+    noargs disable = |_: &Obj| { generations::set_enabled(false); none() };
+    noargs is_enabled = |_: &Obj| Ok::<Owned, Raised>(bool::new(generations::is_enabled()));
+    static_o set_debug = store_debug;
+    noargs get_debug = |_: &Obj| long::from_i64(garbage::debug().into());
+    noargs get_count = |_: &Obj| numbers(generations::counts());
     fast set_threshold = store_threshold;
-    noargs get_threshold = |_: &Obj| numbers(collector::thresholds());
+    noargs get_threshold = |_: &Obj| numbers(generations::thresholds());
     noargs get_stats = stats;
     static_o is_tracked = |o: &Obj| Ok::<Owned, Raised>(bool::new(has_head(o) && tracked(o)));
     static_o is_finalized = |o: &Obj| Ok::<Owned, Raised>(bool::new(has_head(o) && finalized(o)));
     fast get_referrers = |_: &Obj, objs: &[&Obj]| referrers(objs);
     fast get_referents = |_: &Obj, objs: &[&Obj]| referents(objs);
-    noargs freeze = |_: &Obj| { collector::freeze(); none() };
-    noargs unfreeze = |_: &Obj| { collector::unfreeze(); none() };
-    noargs get_freeze_count = |_: &Obj| long::from_usize(collector::frozen());
+    noargs freeze = |_: &Obj| { generations::freeze(); none() };
+    noargs unfreeze = |_: &Obj| { generations::unfreeze(); none() };
+    noargs get_freeze_count = |_: &Obj| long::from_usize(generations::frozen());
 }
 
 /// `gc.callbacks`, while the module is there.
@@ -143,16 +154,27 @@ pub(super) unsafe extern "C" fn init() -> *mut PyObject {
     (&raw mut DEFINITION).cast()
 }
 
+const DEBUG_FLAGS: [(&str, c_int); 5] = [
+    ("DEBUG_STATS", garbage::DEBUG_STATS),
+    ("DEBUG_COLLECTABLE", garbage::DEBUG_COLLECTABLE),
+    ("DEBUG_UNCOLLECTABLE", garbage::DEBUG_UNCOLLECTABLE),
+    ("DEBUG_SAVEALL", garbage::DEBUG_SAVEALL),
+    ("DEBUG_LEAK", garbage::DEBUG_LEAK),
+];
+
 unsafe extern "C" fn fill(m: *mut PyObject) -> c_int {
     // SAFETY: the import system calls this with the new module.
     let m = unsafe { Obj::from_ptr(m) };
     let run = || -> Result<()> {
         let callbacks = list::new()?;
-        module::add(m, "garbage", &*list::new()?)?;
+        module::add(m, "garbage", &*garbage::garbage()?)?;
         module::add(m, "callbacks", &callbacks)?;
+        for (name, flag) in DEBUG_FLAGS {
+            module::add(m, name, &*long::from_i64(flag.into())?)?;
+        }
         // SAFETY: under the GIL; the old value, if any, is dropped after it was replaced.
         drop(unsafe { CALLBACKS.ptr().replace(Some(callbacks)) });
-        collector::set_observer(Some(tell));
+        garbage::set_observer(Some(tell));
         Ok(())
     };
     run().into_c()
@@ -160,14 +182,13 @@ unsafe extern "C" fn fill(m: *mut PyObject) -> c_int {
 
 /// Forgets the callbacks.
 pub(super) fn fini() {
-    collector::set_observer(None);
-    collector::unfreeze();
+    garbage::fini();
     // SAFETY: finalization runs alone.
     drop(unsafe { CALLBACKS.ptr().replace(None) });
 }
 
 /// Tells the callbacks that a collection begins or has ended.
-fn tell(phase: &'static str, generation: usize, collected: isize) {
+fn tell(phase: &'static str, generation: usize, found: Found) {
     // SAFETY: under the GIL; the list is kept alive meanwhile.
     let Some(callbacks) = (unsafe { (*CALLBACKS.ptr()).clone() }) else { return };
     if list::len(&callbacks) == 0 {
@@ -175,9 +196,10 @@ fn tell(phase: &'static str, generation: usize, collected: isize) {
     }
     let arguments = || -> Result<(Owned, Owned)> {
         let info = dict::new()?;
-        for (name, value) in [("generation", generation as i64), ("collected", collected as i64), ("uncollectable", 0)]
-        {
-            dict::set(&info, &*unicode::intern(name)?, &*long::from_i64(value)?)?;
+        let values =
+            [("generation", generation), ("collected", found.collected), ("uncollectable", found.uncollectable)];
+        for (name, value) in values {
+            dict::set(&info, &*unicode::intern(name)?, &*long::from_usize(value)?)?;
         }
         Ok((unicode::new(phase)?, info))
     };
@@ -255,7 +277,9 @@ fn run(generation: Option<&Obj>) -> Result<Owned> {
         None => 2,
     };
     match usize::try_from(generation) {
-        Ok(generation) if generation < GENERATIONS => long::from_i64(collector::collect_observed(generation) as i64),
+        Ok(generation) if generation < GENERATIONS => {
+            long::from_i64(collector::collect(generation, Reason::Program) as i64)
+        }
         _ => Err(raise!(ValueError, "invalid generation")),
     }
 }
@@ -264,19 +288,24 @@ fn store_threshold(_: &Obj, given: &[&Obj]) -> Result<Owned> {
     if given.is_empty() || given.len() > GENERATIONS {
         return Err(raise!(TypeError, "gc.set_threshold requires 1 to 3 arguments"));
     }
-    let mut new = collector::thresholds();
+    let mut new = generations::thresholds();
     for (place, o) in new.iter_mut().zip(given) {
         *place = long::as_c_int(&*number::index(o)?)?;
     }
-    collector::set_thresholds(new);
+    generations::set_thresholds(new);
     none()
 }
 
 fn stats(_: &Obj) -> Result<Owned> {
     let mut all = Vec::new();
-    for (collections, collected) in collector::stats() {
+    for stats in generations::stats() {
         let d = dict::new()?;
-        for (name, value) in [("collections", collections), ("collected", collected), ("uncollectable", 0)] {
+        let values = [
+            ("collections", stats.collections),
+            ("collected", stats.collected),
+            ("uncollectable", stats.uncollectable),
+        ];
+        for (name, value) in values {
             dict::set(&d, &*unicode::intern(name)?, &*long::from_usize(value)?)?;
         }
         all.push(d);
@@ -284,42 +313,49 @@ fn stats(_: &Obj) -> Result<Owned> {
     list::from_owned(all)
 }
 
+fn store_debug(flags: &Obj) -> Result<Owned> {
+    garbage::set_debug(long::as_c_int(&*number::index(flags)?)?);
+    none()
+}
+
 fn all_objects(generation: Option<&Obj>) -> Result<Owned> {
     let generation = match generation.filter(|o| !singletons::is_none(o)) {
-        None => 0,
+        None => None,
         Some(o) if !number::has_index(o) => {
             let name = o.type_name().limit(usize::MAX);
             return Err(raise!(TypeError, "argument should be integer or None, not '{name}'"));
         }
-        Some(o) => number::as_ssize(o, false)?,
+        Some(o) => Some(number::as_ssize(o, false)?),
     };
-    if generation >= GENERATIONS as isize {
-        return Err(raise!(
-            ValueError,
-            "generation parameter must be less than the number of available generations ({GENERATIONS})"
-        ));
-    }
-    if generation < 0 {
-        return Err(raise!(ValueError, "generation parameter cannot be negative"));
-    }
+    let range = match generation {
+        None => 0..GENERATIONS,
+        Some(g) if g >= GENERATIONS as isize => {
+            return Err(raise!(
+                ValueError,
+                "generation parameter must be less than the number of available generations ({GENERATIONS})"
+            ));
+        }
+        Some(g) if g < 0 => return Err(raise!(ValueError, "generation parameter cannot be negative")),
+        Some(g) => g as usize..g as usize + 1,
+    };
     let mut found = Vec::new();
-    if generation == 0 {
-        collector::each_tracked(|o| found.push(o.to_owned()));
+    for generation in range {
+        generations::each_tracked(generation, |o| found.push(o.to_owned()));
     }
     list::from_owned(found)
 }
 
-/// Calls `f` for what the object refers to.
-fn for_each_referent(o: &Obj, mut f: &mut dyn FnMut(&Obj)) {
+/// Calls `f` for what the object refers to, until it or the object's `tp_traverse` says that this is enough. Returns whether it was.
+fn for_each_referent(o: &Obj, mut f: &mut dyn FnMut(&Obj) -> core::primitive::bool) -> core::primitive::bool {
     unsafe extern "C" fn visit(o: *mut PyObject, f: *mut c_void) -> c_int {
         // SAFETY: `tp_traverse` passes a live object, and what is below.
-        unsafe { (*f.cast::<&mut dyn FnMut(&Obj)>())(Obj::from_ptr(o)) };
-        0
+        c_int::from(unsafe { (*f.cast::<&mut dyn FnMut(&Obj) -> core::primitive::bool>())(Obj::from_ptr(o)) })
     }
     // SAFETY: a live object with a GC head has a type with `tp_traverse`, if any, for this.
     unsafe {
-        if let Some(traverse) = (*o.ty()).tp_traverse {
-            traverse(o.as_ptr(), Some(visit), (&raw mut f).cast());
+        match (*o.ty()).tp_traverse {
+            Some(traverse) => traverse(o.as_ptr(), Some(visit), (&raw mut f).cast()) != 0,
+            None => false,
         }
     }
 }
@@ -327,19 +363,27 @@ fn for_each_referent(o: &Obj, mut f: &mut dyn FnMut(&Obj)) {
 fn referents(objs: &[&Obj]) -> Result<Owned> {
     let mut found = Vec::new();
     for o in objs.iter().filter(|o| has_head(o)) {
-        for_each_referent(o, &mut |o| found.push(o.to_owned()));
+        let mut add = |o: &Obj| {
+            found.push(o.to_owned());
+            false
+        };
+        if for_each_referent(o, &mut add) {
+            // `tp_traverse` has failed on its own.
+            // SAFETY: if it has not set an error, the caller finds that out.
+            return Err(unsafe { Raised::already() });
+        }
     }
     list::from_owned(found)
 }
 
 fn referrers(objs: &[&Obj]) -> Result<Owned> {
     let mut found = Vec::new();
-    collector::each_tracked(|o| {
-        let mut refers = false;
-        for_each_referent(o, &mut |to| refers |= objs.iter().any(|o| o.is(to)));
-        if refers {
-            found.push(o.to_owned());
-        }
-    });
+    for generation in 0..GENERATIONS {
+        generations::each_tracked(generation, |o| {
+            if for_each_referent(o, &mut |to| objs.iter().any(|o| o.is(to))) {
+                found.push(o.to_owned());
+            }
+        });
+    }
     list::from_owned(found)
 }

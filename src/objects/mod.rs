@@ -174,7 +174,7 @@ pub fn fini() {
     stdfile::fini();
     warnings::fini();
     // What these, the threads' and the interpreter's dicts held may have been in cycles.
-    crate::engine::collector::collect();
+    crate::engine::collector::collect_at_shutdown();
     type_object::fini();
     unicode::fini();
 }

@@ -92,6 +92,24 @@ fn may_be_in_cycle(o: &Obj) -> bool {
     o.has_flag(Py_TPFLAGS_HAVE_GC)
 }
 
+/// For the collector: whether `o` is a complete tuple of objects none of which could be in a cycle.
+#[inline(always)]
+pub fn is_never_in_cycle(o: *mut PyObject) -> bool {
+    // SAFETY: the collector passes live objects; a tuple's items are NULL or live.
+    unsafe {
+        ptr::eq((*o).ob_type, &raw const PyTuple_Type)
+            && (0..(*o.cast::<PyTupleObject>()).ob_base.ob_size as usize).all(|i| {
+                Obj::from_ptr_opt(*items_ptr(o.cast()).add(i)).is_some_and(|item| !is_in_cycles_or_may_be(item))
+            })
+    }
+}
+
+/// Whether `o` is or may come to be in a cycle: a tuple only while it is tracked.
+fn is_in_cycles_or_may_be(o: &Obj) -> bool {
+    // SAFETY: a live object; what has a head is looked at.
+    unsafe { gc::has_head(o.as_ptr()) && (!o.is_exactly(&raw mut PyTuple_Type) || gc::is_tracked(o.as_ptr())) }
+}
+
 /// A new tuple of these objects.
 #[inline]
 pub fn new<const N: usize>(items: [&Obj; N]) -> Result<Owned> {

@@ -3,7 +3,7 @@
 use super::type_inherit::PREHEADER_FLAGS;
 use crate::abi::*;
 use crate::engine::refcount::{incref, new_reference};
-use crate::engine::{Owned, Raised, Result, alloc, gc};
+use crate::engine::{Owned, Raised, Result, alloc, gc, generations};
 use core::ptr;
 
 const WORD: usize = size_of::<usize>();
@@ -56,6 +56,9 @@ pub fn alloc_untracked(ty: *mut PyTypeObject, items: Py_ssize_t) -> Result<*mut 
         if block.is_null() {
             return Err(Raised::no_memory());
         }
+        if (*ty).tp_flags & Py_TPFLAGS_HAVE_GC != 0 {
+            generations::count_new();
+        }
         zero(block, front + size);
         let object = block.add(front).cast::<PyObject>();
         (*object).ob_type = ty;
@@ -97,6 +100,7 @@ pub unsafe fn free_gc(object: *mut PyObject) {
     // SAFETY: as promised.
     unsafe {
         gc::untrack(object);
+        generations::count_freed();
         let front = preheader((*object).ob_type);
         alloc::object_free(object.cast::<u8>().sub(front));
     }
@@ -126,6 +130,7 @@ pub fn raw_gc(ty: *mut PyTypeObject, size: usize) -> *mut PyObject {
     if block.is_null() {
         return ptr::null_mut();
     }
+    generations::count_new();
     // SAFETY: the block has room for what stands in front.
     unsafe {
         block.write_bytes(0, front);

@@ -240,7 +240,9 @@ pub unsafe fn clear_all(o: *mut PyObject) {
             return;
         }
         let pending = error::take();
-        call_callbacks(waiting);
+        for (wr, callback) in waiting {
+            call_with(&wr, &callback);
+        }
         if let Some(pending) = pending {
             let _: Raised = error::restore(pending);
         }
@@ -262,40 +264,39 @@ fn report(callback: &Obj) {
     exceptions::write_unraisable_message(&format!("Exception ignored while calling weakref callback {text}"));
 }
 
-/// For the collector: takes the references that have a callback out of the list of the garbage `o`, and returns those that are not garbage themselves,
-/// with their callbacks. Runs no code.
+/// For the collector: clears the weak references to the garbage `o`, and gives those that have a callback, which they keep, to `f`.
 ///
 /// # Safety
-/// `o` is live.
-pub unsafe fn take_callbacks(o: *mut PyObject, is_garbage: impl Fn(*mut PyObject) -> bool) -> Vec<(Owned, Owned)> {
-    let Some(slot) = weakref_slot(o) else { return Vec::new() };
-    let mut taken = Vec::new();
-    // SAFETY: a well-formed list; the next one is read before a reference leaves it.
+/// `o` is live; `f` runs no other code.
+pub unsafe fn clear_for_collector(o: *mut PyObject, mut f: impl FnMut(*mut PyObject)) {
+    let Some(slot) = weakref_slot(o) else { return };
+    // SAFETY: each round takes the first reference off the list.
     unsafe {
-        let mut next = (*slot).cast::<PyWeakReference>();
-        while !next.is_null() {
-            let wr = next;
-            next = (*wr).wr_next;
-            let Some(callback) = Obj::from_ptr_opt((*wr).wr_callback) else { continue };
+        while !(*slot).is_null() {
+            let wr = (*slot).cast::<PyWeakReference>();
             unlink(wr);
-            if !is_garbage(wr.cast()) {
-                taken.push((Obj::from_ptr(wr.cast()).to_owned(), callback.to_owned()));
+            if !(*wr).wr_callback.is_null() {
+                f(wr.cast());
             }
         }
     }
-    taken
 }
 
-/// Calls the callbacks of dead references; their errors are reported.
-pub fn call_callbacks(taken: Vec<(Owned, Owned)>) {
-    for (wr, callback) in taken {
-        if call::call(&callback, &[&*wr]).is_err() {
-            report(&callback);
-        }
+/// Calls the callback of a dead reference, if it has one; an error is reported.
+pub fn call_callback(wr: &Obj) {
+    // SAFETY: the field is NULL or a live object, which is kept alive meanwhile.
+    if let Some(callback) = unsafe { Obj::from_ptr_opt((*wr.cast::<PyWeakReference>()).wr_callback) } {
+        call_with(wr, &callback.to_owned());
     }
 }
 
-/// Clears the weak references without calling their callbacks.
+fn call_with(wr: &Obj, callback: &Obj) {
+    if call::call(callback, &[wr]).is_err() {
+        report(callback);
+    }
+}
+
+/// Clears the weak references, which lose their callbacks, uncalled: `PyUnstable_Object_ClearWeakRefsNoCallbacks`.
 ///
 /// # Safety
 /// As for [`clear_all`].

@@ -61,6 +61,8 @@ pub(super) const FINALIZING: u32 = 1 << 5;
 pub(super) const CLEARED: u32 = 1 << 6;
 /// The bit of `eval_breaker` that tells an evaluator to look at `async_exc`.
 const ASYNC_EXCEPTION: usize = 1 << 3;
+/// The bit of `eval_breaker` that says that a collection is due.
+const COLLECTION_DUE: usize = 1 << 4;
 
 /// What made a thread state, as its `_whence` says.
 #[derive(Clone, Copy)]
@@ -275,6 +277,23 @@ pub fn set_async_exception(id: c_ulong, exception: Option<&Obj>) -> bool {
         drop(old);
     }
     true
+}
+
+/// Asks a thread to collect as soon as it can.
+pub(in crate::engine) fn schedule_collection(ts: *mut PyThreadState) {
+    // SAFETY: a live thread state; other threads may set other bits.
+    unsafe { AtomicUsize::from_ptr(&raw mut (*ts).eval_breaker).fetch_or(COLLECTION_DUE, Ordering::Relaxed) };
+}
+
+/// Whether the current thread was asked to collect; it is not any more then.
+#[inline(always)]
+pub(in crate::engine) fn take_collection() -> bool {
+    // SAFETY: the caller holds the GIL, so that there is a current thread; other threads may set other bits.
+    unsafe {
+        let breaker = AtomicUsize::from_ptr(&raw mut (*super::current_raw()).eval_breaker);
+        breaker.load(Ordering::Relaxed) & COLLECTION_DUE != 0
+            && breaker.fetch_and(!COLLECTION_DUE, Ordering::Relaxed) & COLLECTION_DUE != 0
+    }
 }
 
 /// A thread that has a thread state.

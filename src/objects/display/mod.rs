@@ -47,7 +47,7 @@ fn from_sys(name: &Obj) -> Option<Owned> {
 }
 
 /// Writes to `sys.stderr`, or to C's `stderr` when that does not work.
-fn write_stderr(text: &str) {
+pub fn write_stderr(text: &str) {
     let written = match from_sys(istr!("stderr")) {
         Some(file) => stdfile::write_text(text, &file),
         None => stdfile::write_text(text, stdfile::standard_error()),
