@@ -128,9 +128,10 @@ unsafe fn append_counting(ring: *mut PyGC_Head, this: *mut PyGC_Head) {
 unsafe fn traits_of(ty: *mut PyTypeObject) -> u8 {
     // SAFETY: a live type.
     unsafe {
-        u8::from((*ty).tp_finalize.is_some()) * HAS_FINALIZER
-            | u8::from((*ty).tp_weaklistoffset != 0) * HAS_WEAKREFS
-            | u8::from((*ty).tp_del.is_some()) * HAS_LEGACY_FINALIZER
+        let trait_if = |has: bool, bit: u8| if has { bit } else { 0 };
+        trait_if((*ty).tp_finalize.is_some(), HAS_FINALIZER)
+            | trait_if((*ty).tp_weaklistoffset != 0, HAS_WEAKREFS)
+            | trait_if((*ty).tp_del.is_some(), HAS_LEGACY_FINALIZER)
     }
 }
 
