@@ -41,6 +41,11 @@ struct _Py_tss_t {
 
 #endif
 
+#ifndef Py_LIMITED_API
+/* The longest time that may be waited for a lock, in microseconds. */
+PyAPI_DATA(const long long) PY_TIMEOUT_MAX;
+#endif
+
 /* Does nothing: threads are always ready. C API reference: Initialization, Finalization, and Threads. */
 PyAPI_FUNC(void) PyThread_init_thread(void);
 

@@ -20,7 +20,7 @@ fn exports_match_the_committed_list() {
 fn only_api_names_are_exported() {
     for symbol in library::symbols() {
         let name = &symbol.name;
-        let api = ["Py", "_Py"].iter().any(|prefix| name.starts_with(prefix));
+        let api = ["Py", "_Py", "PY_"].iter().any(|prefix| name.starts_with(prefix));
         assert!("Uwv".contains(symbol.kind) || api, "{name} is exported");
     }
 }

@@ -14,6 +14,10 @@ const INVALID_THREAD: c_ulong = c_ulong::MAX;
 static STACK_SIZE: AtomicUsize = AtomicUsize::new(0);
 const SMALLEST_STACK: usize = 0x8000;
 
+/// The longest time that may be waited for a lock, in microseconds.
+#[unsafe(no_mangle)]
+pub static PY_TIMEOUT_MAX: c_longlong = c_longlong::MAX / 1000;
+
 /// Does nothing: threads are always ready. C API reference: Initialization, Finalization, and Threads.
 #[unsafe(no_mangle)]
 pub extern "C" fn PyThread_init_thread() {}
@@ -147,17 +151,18 @@ pub unsafe extern "C" fn PyThread_acquire_lock_timed(
     unsafe { &*lock.cast::<Lock>() }.acquire(timeout, intr_flag != 0)
 }
 
-/// As `PyThread_acquire_lock_timed`, but releases the GIL while it waits, and handles signals and pending calls that come meanwhile: `PY_LOCK_INTR` with
-/// the error set that they raised.
+/// Takes a lock, waiting at most `timeout` nanoseconds (in whole microseconds; without end below -999). Releases the GIL while it waits, and handles signals
+/// and pending calls that come meanwhile. As `PyThread_acquire_lock_timed`, but `PY_LOCK_INTR` comes with the error set that they raised.
 ///
 /// # Safety
 /// `lock` came from `PyThread_allocate_lock`; the caller holds the GIL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyThread_acquire_lock_timed_with_retries(
     lock: PyThread_type_lock,
-    microseconds: c_longlong,
+    timeout: c_longlong,
 ) -> PyLockStatus {
-    let timeout = u64::try_from(microseconds).ok().map(Duration::from_micros);
+    let whole = if timeout > 0 { (timeout - 1) / 1000 + 1 } else { timeout / 1000 };
+    let timeout = u64::try_from(whole).ok().map(Duration::from_micros);
     // SAFETY: passed on from the caller.
     pending::acquire(unsafe { &*lock.cast::<Lock>() }, timeout)
 }
