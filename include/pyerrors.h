@@ -684,7 +684,7 @@ PyAPI_FUNC(void) Py_FatalError(const char *message) _Py_NO_RETURN;
 
 #ifndef Py_LIMITED_API
 /* As `Py_FatalError`, naming the function that failed. Called by the macro of the same name; not in the reference.
-   Requires: `func` is NULL or a C string, `message` is a C string. */
+   Requires: `func` and `message` are NULL or C strings. */
 PyAPI_FUNC(void) _Py_FatalErrorFunc(const char *func, const char *message) _Py_NO_RETURN;
 #endif
 

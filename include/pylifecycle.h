@@ -49,8 +49,8 @@ PyAPI_DATA(const unsigned long) Py_Version;
    Requires: No other thread is starting or stopping the runtime. */
 PyAPI_FUNC(void) Py_Initialize(void);
 
-/* As `Py_Initialize`; signal handlers are not installed whatever `initsigs` says, for there is no interpreter to
-   interrupt. C API reference: Initialization, Finalization, and Threads.
+/* As `Py_Initialize`; no signal handlers are installed, whatever `initsigs` says, but with 0 nothing handles what
+   `PyErr_SetInterrupt` asks for. C API reference: Initialization, Finalization, and Threads.
    Requires: No other thread is starting or stopping the runtime. */
 PyAPI_FUNC(void) Py_InitializeEx(int initsigs);
 
@@ -70,7 +70,8 @@ PyAPI_FUNC(void) Py_Finalize(void);
 PyAPI_FUNC(int) Py_IsInitialized(void);
 
 #if !defined(Py_LIMITED_API) || Py_LIMITED_API+0 >= 0x030d0000
-/* Returns 1 during finalization, else 0. C API reference: Initialization, Finalization, and Threads. */
+/* Returns 1 from the finalization on until the next start-up, else 0. C API reference: Initialization,
+   Finalization, and Threads. */
 PyAPI_FUNC(int) Py_IsFinalizing(void);
 #endif
 
