@@ -55,7 +55,7 @@ static int failed(const char *what) {
     return 1;
 }
 
-static const struct group *const groups[] = {&basics, &containers, &attributes, &runtime};
+static const struct group *const groups[] = {&basics, &containers, &attributes, &protocols, &runtime};
 enum { GROUPS = sizeof groups / sizeof *groups };
 
 static int run_group(const struct group *group, const char *prefix) {

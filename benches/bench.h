@@ -32,7 +32,7 @@ struct group {
     const struct operation *operations;
 };
 
-extern const struct group basics, containers, attributes, runtime;
+extern const struct group basics, containers, attributes, protocols, runtime;
 
 double now_ns(void);
 
