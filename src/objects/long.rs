@@ -286,6 +286,12 @@ fn tag(o: &Obj) -> usize {
     unsafe { (*o.cast::<PyLongObject>()).long_value.lv_tag }
 }
 
+/// Whether an `int` object has at most one digit.
+#[inline(always)]
+pub fn has_one_digit(o: &Obj) -> bool {
+    tag(o) < 2 << NON_SIZE_BITS
+}
+
 /// The value of an `int` object of at most two digits.
 #[inline(always)]
 pub fn compact(o: &Obj) -> Option<i64> {
@@ -386,8 +392,19 @@ pub(crate) fn too_large(what: &str) -> Raised {
 }
 
 /// `PyLong_AsLong`: through `__index__`; `TypeError`, or `OverflowError: Python int too large to convert to C long`.
-#[inline]
+#[inline(always)]
 pub fn as_i64(o: &Obj) -> Result<i64> {
+    if check(o)
+        && let Some(value) = compact(o)
+    {
+        return Ok(value);
+    }
+    as_i64_slow(o)
+}
+
+/// [`as_i64`] for every case.
+#[inline(never)]
+fn as_i64_slow(o: &Obj) -> Result<i64> {
     if check(o) {
         return value_or_sign(o).map_err(|_| too_large("long"));
     }

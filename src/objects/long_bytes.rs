@@ -156,7 +156,31 @@ pub fn native_size(o: &Obj, n: usize, flags: c_int) -> usize {
 }
 
 /// `PyLong_AsNativeBytes`.
+#[inline(always)]
 pub fn to_native(o: &Obj, out: &mut [u8], flags: c_int) -> Result<usize> {
+    let rejects = flags != -1 && flags & Py_ASNATIVEBYTES_REJECT_NEGATIVE != 0;
+    // A single digit into a C int or long.
+    if check(o)
+        && long::has_one_digit(o)
+        && let Some(value) = long::compact(o)
+        && is_little_endian(flags)
+        && !rejects
+    {
+        if let Ok(eight) = <&mut [u8; 8]>::try_from(&mut *out) {
+            *eight = value.to_le_bytes();
+            return Ok(8);
+        }
+        if let Ok(four) = <&mut [u8; 4]>::try_from(&mut *out) {
+            *four = (value as i32).to_le_bytes();
+            return Ok(4);
+        }
+    }
+    to_native_slow(o, out, flags)
+}
+
+/// [`to_native`] for every case.
+#[inline(never)]
+fn to_native_slow(o: &Obj, out: &mut [u8], flags: c_int) -> Result<usize> {
     let index;
     let int = if check(o) {
         o

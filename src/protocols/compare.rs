@@ -4,7 +4,7 @@ use super::call::enter_recursive;
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Raised, Result};
 use crate::objects::singletons::{is_none, not_implemented};
-use crate::objects::{bool, type_object};
+use crate::objects::{bool, list, long, tuple, type_object, unicode};
 use crate::raise;
 
 /// The operators by their `Py_LT` … `Py_GE` number.
@@ -75,8 +75,39 @@ pub fn rich_bool(a: &Obj, b: &Obj, op: c_int) -> Result<bool> {
             return Ok(false);
         }
     }
+    if core::ptr::eq(a.ty(), b.ty())
+        && let Some(answer) = compare_plain(a, b, op)
+    {
+        return Ok(answer);
+    }
     let answer = rich(a, b, op)?;
     is_true(&answer)
+}
+
+/// Compares two objects of the same type, where that is `str` (for equality) or `int` (of a word): without a call and without an object
+/// for the answer.
+#[inline(always)]
+fn compare_plain(a: &Obj, b: &Obj, op: c_int) -> Option<bool> {
+    if unicode::check_exact(a) {
+        return match op {
+            Py_EQ => Some(unicode::eq(a, b)),
+            Py_NE => Some(!unicode::eq(a, b)),
+            _ => None,
+        };
+    }
+    if !a.is_exactly(&raw mut long::PyLong_Type) {
+        return None;
+    }
+    let order = long::compact(a)?.cmp(&long::compact(b)?);
+    match op {
+        Py_LT => Some(order.is_lt()),
+        Py_LE => Some(order.is_le()),
+        Py_EQ => Some(order.is_eq()),
+        Py_NE => Some(order.is_ne()),
+        Py_GT => Some(order.is_gt()),
+        Py_GE => Some(order.is_ge()),
+        _ => None,
+    }
 }
 
 /// `a == b`, identity first.
@@ -94,16 +125,29 @@ pub fn is_true(o: &Obj) -> Result<bool> {
     if o.is(bool::get(false)) || is_none(o) {
         return Ok(false);
     }
+    if o.is_exactly(&raw mut long::PyLong_Type) {
+        return Ok(long::compact(o) != Some(0));
+    }
+    if unicode::check_exact(o) {
+        return Ok(unicode::len(o) != 0);
+    }
+    if list::check_exact(o) {
+        return Ok(list::len(o) != 0);
+    }
+    if tuple::check_exact(o) {
+        return Ok(tuple::len(o) != 0);
+    }
     // SAFETY: a live object's type and its slot tables are live; slots are called as their contracts say.
     let answer = unsafe {
         let ty = o.ty();
-        let number = (*ty).tp_as_number.as_ref().and_then(|t| t.nb_bool);
-        let mapping = (*ty).tp_as_mapping.as_ref().and_then(|t| t.mp_length);
-        let sequence = (*ty).tp_as_sequence.as_ref().and_then(|t| t.sq_length);
-        match (number, mapping.or(sequence)) {
-            (Some(f), _) => f(o.as_ptr()) as isize,
-            (None, Some(f)) => f(o.as_ptr()),
-            (None, None) => return Ok(true),
+        if let Some(f) = (*ty).tp_as_number.as_ref().and_then(|t| t.nb_bool) {
+            f(o.as_ptr()) as isize
+        } else if let Some(f) = (*ty).tp_as_mapping.as_ref().and_then(|t| t.mp_length) {
+            f(o.as_ptr())
+        } else if let Some(f) = (*ty).tp_as_sequence.as_ref().and_then(|t| t.sq_length) {
+            f(o.as_ptr())
+        } else {
+            return Ok(true);
         }
     };
     if answer < 0 {
