@@ -4,8 +4,10 @@
 #include <math.h>
 
 #if PY_VERSION_HEX >= 0x030E0000
-static uint32_t packed(const int *p) { return Py_PACK_FULL_VERSION(p[0], p[1], p[2], p[3], p[4]); }
-static uint32_t packed_two(const int *p) { return Py_PACK_VERSION(p[0], p[1]); }
+static uint32_t packed(const int *p) {
+    return Py_PACK_FULL_VERSION((unsigned)p[0], (unsigned)p[1], (unsigned)p[2], (unsigned)p[3], (unsigned)p[4]);
+}
+static uint32_t packed_two(const int *p) { return Py_PACK_VERSION((unsigned)p[0], (unsigned)p[1]); }
 /* The functions behind the macros. */
 #undef Py_PACK_FULL_VERSION
 #undef Py_PACK_VERSION

@@ -46,7 +46,8 @@ static int exec_good(PyObject *m) {
     for (size_t i = 0; i < COUNT(names); i++) {
         printf("  while it runs, has %s: %d\n", names[i], PyObject_HasAttrString(m, names[i]));
     }
-    return PyModule_GetState(m) != NULL ? PyModule_AddIntConstant(m, "state", *(int *)PyModule_GetState(m)) : 0;
+    int *state = PyModule_GetState(m);
+    return state && PyModule_GetDef(m)->m_size > 0 ? PyModule_AddIntConstant(m, "state", *state) : 0;
 }
 static int exec_fails(PyObject *m) {
     (void)m;
