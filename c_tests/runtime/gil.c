@@ -1,6 +1,7 @@
 /* Threads: the GIL excludes, thread states come and go, and counts are exact at the end. */
 #include <Python.h>
 #include "check.h"
+#include <errno.h>
 #include <pthread.h>
 
 #define THREADS 8
@@ -29,9 +30,11 @@ turn(void *arg)
         overlaps += !PyGILState_Check();
         inside--;
         if (i % 3 == 0) {
+            errno = i;
             Py_BEGIN_ALLOW_THREADS
             overlaps += PyGILState_Check() && PyThreadState_GetUnchecked() != NULL;
             Py_END_ALLOW_THREADS
+            overlaps += errno != i;
         }
         if (i % 5 == 0) {
             PyList_SetSlice(shared, 0, 5, NULL);

@@ -282,12 +282,8 @@ pub extern "C" fn PyEval_SaveThread() -> *mut PyThreadState {
 /// `tstate` is a live thread state of the calling thread, which does not hold the GIL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyEval_RestoreThread(tstate: *mut PyThreadState) {
-    // SAFETY: passed on from the caller; errno is thread-local.
-    unsafe {
-        let errno = *libc::__errno_location();
-        attach("PyEval_RestoreThread", tstate);
-        *libc::__errno_location() = errno;
-    }
+    // SAFETY: passed on from the caller.
+    unsafe { attach("PyEval_RestoreThread", tstate) }
 }
 
 /// # Safety

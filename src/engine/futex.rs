@@ -12,16 +12,30 @@ pub(super) fn sleep(word: &AtomicU32, value: u32, limit: Option<Duration>) -> bo
         tv_nsec: c_long::from(limit.subsec_nanos() as i32),
     });
     let limit = limit.as_ref().map_or(ptr::null(), ptr::from_ref);
-    // SAFETY: the word and the limit are live; the call changes neither.
-    unsafe {
-        let operation = libc::FUTEX_WAIT | libc::FUTEX_PRIVATE_FLAG;
-        libc::syscall(libc::SYS_futex, word.as_ptr(), operation, value, limit) == -1
-            && *libc::__errno_location() == libc::EINTR
-    }
+    keeping_errno(|| {
+        // SAFETY: the word and the limit are live; the call changes neither.
+        unsafe {
+            let operation = libc::FUTEX_WAIT | libc::FUTEX_PRIVATE_FLAG;
+            libc::syscall(libc::SYS_futex, word.as_ptr(), operation, value, limit) == -1
+                && *libc::__errno_location() == libc::EINTR
+        }
+    })
 }
 
 /// Wakes at most `count` of those who sleep on `word`, which may be gone already.
 pub(super) fn wake(word: *const AtomicU32, count: i32) {
+    let operation = libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG;
     // SAFETY: the system looks at the address only.
-    unsafe { libc::syscall(libc::SYS_futex, word, libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG, c_long::from(count)) };
+    keeping_errno(|| unsafe { libc::syscall(libc::SYS_futex, word, operation, c_long::from(count)) });
+}
+
+/// What waits for the GIL leaves `errno` as it is: programs look at it after `Py_END_ALLOW_THREADS`.
+pub(super) fn keeping_errno<T>(f: impl FnOnce() -> T) -> T {
+    // SAFETY: errno is the thread's own.
+    unsafe {
+        let errno = *libc::__errno_location();
+        let result = f();
+        *libc::__errno_location() = errno;
+        result
+    }
 }

@@ -31,7 +31,7 @@ impl Bounds {
     pub fn of_this_thread() -> Bounds {
         let mut bounds = OWN.get();
         if bounds.top == 0 {
-            bounds = measure();
+            bounds = super::futex::keeping_errno(measure);
             OWN.set(bounds);
         }
         bounds
