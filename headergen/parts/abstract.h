@@ -12,6 +12,38 @@ _Pycap_INLINE int PyObject_IsInstance(PyObject *object, PyObject *typeorclass)
     return _Py_CAST(PyObject *, object->ob_type) == typeorclass ? 1 : _Pycap_IsInstance(object, typeorclass);
 }
 
+extern int _Pycap_GetBuffer(PyObject *object, Py_buffer *view, int flags) __asm__("PyObject_GetBuffer");
+
+/* The exporter is asked right away; what is no exporter, and flags that are none of a request, are the library's. */
+_Pycap_INLINE int PyObject_GetBuffer(PyObject *object, Py_buffer *view, int flags)
+{
+    PyBufferProcs *procs = object->ob_type->tp_as_buffer;
+    if (procs == NULL || procs->bf_getbuffer == NULL || flags == PyBUF_READ || flags == PyBUF_WRITE) {
+        return _Pycap_GetBuffer(object, view, flags);
+    }
+    return procs->bf_getbuffer(object, view, flags);
+}
+
+_Pycap_INLINE void PyBuffer_Release(Py_buffer *view)
+{
+    PyObject *owner = view->obj;
+    PyBufferProcs *procs;
+    if (owner == NULL) {
+        return;
+    }
+    procs = owner->ob_type->tp_as_buffer;
+    if (procs != NULL && procs->bf_releasebuffer != NULL) {
+        procs->bf_releasebuffer(owner, view);
+    }
+    view->obj = NULL;
+    /* Neither immortal nor the last reference. */
+    if (_Py_CAST(int32_t, owner->ob_refcnt) > 1) {
+        owner->ob_refcnt--;
+    } else {
+        _Py_DecRef(owner);
+    }
+}
+
 #endif
 
 /* Calls with arguments built from a format, or given as objects up to a NULL. */
