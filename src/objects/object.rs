@@ -224,16 +224,24 @@ pub fn generic_setattr(o: &Obj, name: &Obj, value: Option<&Obj>) -> Result<()> {
         {
             return set_by_descriptor(set, descr, o, value);
         }
-        if let Some(slot) = dict_slot(o)
+        if let Some(slot) = dict_slot(o) {
             // SAFETY: the slot holds NULL or a dict.
-            && let Some(dict) = unsafe { Obj::from_ptr_opt(*slot) }
-            && dict.is_exactly(&raw mut dict::PyDict_Type)
-            && dict::set_interned(dict, name, value)
-        {
-            return Ok(());
+            let Some(dict) = (unsafe { Obj::from_ptr_opt(*slot) }) else { return set_first(o, name, value) };
+            if dict.is_exactly(&raw mut dict::PyDict_Type) && dict::set_interned(dict, name, value) {
+                return Ok(());
+            }
         }
     }
     set_with_dict(o, name, value, None)
+}
+
+/// Sets an attribute of an instance that has no dict yet.
+#[inline(never)]
+fn set_first(o: &Obj, name: &Obj, value: &Obj) -> Result<()> {
+    match instance_dict(o, true)? {
+        Some(dict) => dict::store(&dict, name, value),
+        None => set_with_dict(o, name, Some(value), None),
+    }
 }
 
 /// Has a borrowed descriptor set the attribute. Setters may release the object, its type or the descriptor.

@@ -4,6 +4,7 @@ use super::dict_table::known_equal;
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Raised, Result, alloc, refcount};
 use crate::objects::object::PyBaseObject_Type;
+use crate::objects::unicode;
 use crate::protocols::compare;
 use core::mem::MaybeUninit;
 use core::ptr;
@@ -77,8 +78,8 @@ unsafe fn walk(
 enum Identity {
     /// The key's entry.
     At(*mut setentry),
-    /// No entry has this hash; this one is free.
-    Free(*mut setentry),
+    /// No entry has this hash.
+    Free,
     /// This entry's key, another one, has the same hash.
     Unclear(*mut setentry),
 }
@@ -91,7 +92,7 @@ fn identify(s: &Obj, key: &Obj, hash: Py_hash_t) -> Identity {
     unsafe {
         let entry = walk((*set).table, (*set).mask as usize, hash, |e| (*e).hash == hash);
         match (*entry).key {
-            stored if stored.is_null() => Identity::Free(entry),
+            stored if stored.is_null() => Identity::Free,
             stored if stored == key.as_ptr() => Identity::At(entry),
             _ => Identity::Unclear(entry),
         }
@@ -103,18 +104,21 @@ fn identify(s: &Obj, key: &Obj, hash: Py_hash_t) -> Identity {
 pub(super) fn contains(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<bool> {
     match identify(s, key, hash) {
         Identity::At(_) => Ok(true),
-        Identity::Free(_) => Ok(false),
-        Identity::Unclear(entry) => contains_equal(s, entry, key, hash),
+        Identity::Free => Ok(false),
+        Identity::Unclear(entry) => {
+            // SAFETY: the entry holds a live key.
+            let stored = unsafe { Obj::from_ptr((*entry).key) };
+            if unicode::check_exact(stored) && unicode::check_exact(key) && unicode::eq(stored, key) {
+                return Ok(true);
+            }
+            contains_by_steps(s, key, hash)
+        }
     }
 }
 
-/// [`contains`] where this entry has the same hash.
+/// [`contains`] for every case.
 #[inline(never)]
-fn contains_equal(s: &Obj, entry: *mut setentry, key: &Obj, hash: Py_hash_t) -> Result<bool> {
-    // SAFETY: the entry holds a live key.
-    if known_equal(unsafe { Obj::from_ptr((*entry).key) }, key) == Some(true) {
-        return Ok(true);
-    }
+fn contains_by_steps(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<bool> {
     Ok(matches!(find(s, key, hash)?, Found::At(_)))
 }
 
@@ -250,12 +254,38 @@ fn resize_by_use(s: &Obj) -> Result<()> {
 #[inline(always)]
 pub(super) fn add(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<bool> {
     let set = raw(s);
-    match identify(s, key, hash) {
-        Identity::At(_) => Ok(false),
-        // SAFETY: `s` is a set. Without removed items, none can have been passed on the way.
-        Identity::Free(entry) if unsafe { (*set).fill == (*set).used } => add_at(s, entry, key, hash),
-        _ => add_by_steps(s, key, hash),
+    let mut removed = ptr::null_mut();
+    // SAFETY: `s` is a set; the mark of a removed item has a hash that is nobody's.
+    let (entry, stored) = unsafe {
+        let entry = walk((*set).table, (*set).mask as usize, hash, |e| {
+            if (*e).hash == hash {
+                return true;
+            }
+            if (*e).key == dummy() {
+                removed = e;
+            }
+            false
+        });
+        (entry, (*entry).key)
+    };
+    if stored.is_null() {
+        return if removed.is_null() { add_at(s, entry, key, hash) } else { Ok(add_again(s, removed, key, hash)) };
     }
+    if stored == key.as_ptr() {
+        return Ok(false);
+    }
+    add_by_steps(s, key, hash)
+}
+
+/// Adds a key in the place of a removed item.
+#[inline(always)]
+fn add_again(s: &Obj, entry: *mut setentry, key: &Obj, hash: Py_hash_t) -> bool {
+    // SAFETY: the place is one of the set's and holds no item; the reference moves into the table.
+    unsafe {
+        entry.write(setentry { key: key.to_owned().into_ptr(), hash });
+        (*raw(s)).used += 1;
+    }
+    true
 }
 
 /// Adds a key in a place that is free.
@@ -276,48 +306,16 @@ fn add_at(s: &Obj, entry: *mut setentry, key: &Obj, hash: Py_hash_t) -> Result<b
     Ok(true)
 }
 
-/// The place for a key that no key of the set shares its hash with; `None` when one does.
-#[inline(always)]
-fn place_for_new(s: &Obj, hash: Py_hash_t) -> Option<Found> {
-    let set = raw(s);
-    let mut removed = ptr::null_mut();
-    // SAFETY: `s` is a set; the entry is one of its table.
-    unsafe {
-        let table = (*set).table;
-        let entry = walk(table, (*set).mask as usize, hash, |e| {
-            if (*e).key == dummy() {
-                removed = e;
-            }
-            (*e).hash == hash
-        });
-        match ((*entry).key.is_null(), removed.is_null()) {
-            (false, _) => None,
-            (true, true) => Some(Found::Free(entry.offset_from(table) as usize)),
-            (true, false) => Some(Found::Removed(removed.offset_from(table) as usize)),
-        }
-    }
-}
-
-/// [`add`] for every case.
+/// [`add`] where another key may have the same hash.
 #[inline(never)]
 fn add_by_steps(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<bool> {
-    let set = raw(s);
-    let found = match place_for_new(s, hash) {
-        Some(found) => found,
-        None => find(s, key, hash)?,
-    };
+    let found = find(s, key, hash)?;
+    // SAFETY: the place was just found in the set's table.
+    let entry = |place| unsafe { (*raw(s)).table.add(place) };
     match found {
         Found::At(_) => Ok(false),
-        // SAFETY: the place is one of the set's.
-        Found::Free(place) => add_at(s, unsafe { (*set).table.add(place) }, key, hash),
-        Found::Removed(place) => {
-            // SAFETY: the place holds no item; the reference moves into the table.
-            unsafe {
-                (*set).table.add(place).write(setentry { key: key.to_owned().into_ptr(), hash });
-                (*set).used += 1;
-            }
-            Ok(true)
-        }
+        Found::Free(place) => add_at(s, entry(place), key, hash),
+        Found::Removed(place) => Ok(add_again(s, entry(place), key, hash)),
     }
 }
 
@@ -336,7 +334,7 @@ pub(super) fn remove_at(s: &Obj, place: usize) -> Owned {
 /// Removes a key. Whether it was there.
 pub(super) fn discard(s: &Obj, key: &Obj, hash: Py_hash_t) -> Result<bool> {
     let place = match identify(s, key, hash) {
-        Identity::Free(_) => return Ok(false),
+        Identity::Free => return Ok(false),
         // SAFETY: the entry is in the set's table.
         Identity::At(entry) => unsafe { entry.offset_from((*raw(s)).table) as usize },
         Identity::Unclear(_) => match find(s, key, hash)? {
