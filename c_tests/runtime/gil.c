@@ -8,7 +8,7 @@
 #define ROUNDS 2000
 
 static PyObject *shared;
-static long inside, overlaps, destroyed;
+static long inside, overlaps, destroyed, wrong_errno;
 
 static void
 count_death(PyObject *capsule)
@@ -30,11 +30,13 @@ turn(void *arg)
         overlaps += !PyGILState_Check();
         inside--;
         if (i % 3 == 0) {
+            int held;
             errno = i;
             Py_BEGIN_ALLOW_THREADS
-            overlaps += PyGILState_Check() && PyThreadState_GetUnchecked() != NULL;
+            held = PyGILState_Check() || PyThreadState_GetUnchecked() != NULL;
             Py_END_ALLOW_THREADS
-            overlaps += errno != i;
+            wrong_errno += errno != i;
+            overlaps += held;
         }
         if (i % 5 == 0) {
             PyList_SetSlice(shared, 0, 5, NULL);
@@ -73,6 +75,7 @@ main(void)
     }
     PyEval_RestoreThread(saved);
     CHECK_INT(overlaps, 0);
+    CHECK_INT(wrong_errno, 0);
     CHECK_INT(inside, 0);
     CHECK_INT(PyList_Size(shared) + destroyed, (long)THREADS * ROUNDS);
     CHECK_INT(Py_REFCNT(shared), 1);
