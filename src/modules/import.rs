@@ -310,7 +310,7 @@ fn set_leniently(m: &Obj, key: &Obj, value: &Obj) -> Result<()> {
 }
 
 /// Sets `__name__`, `__loader__`, `__package__`, `__spec__`, `__path__` and `__file__` as the spec says.
-pub fn set_module_attributes(spec: &Obj, m: &Obj) -> Result<()> {
+fn set_module_attributes(spec: &Obj, m: &Obj) -> Result<()> {
     set_unless_there(m, istr!("__name__"), || attr::get(spec, istr!("name")))?;
     let locations = attr::get(spec, istr!("submodule_search_locations"))?;
     let loader = attr::get(spec, istr!("loader"))?;

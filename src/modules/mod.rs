@@ -70,8 +70,11 @@ pub fn init() -> Result<()> {
     builtins::fill(builtins_module()?)?;
     sys::fill(sys_module()?)?;
     for (name, m) in [(istr!("sys"), sys_module()?), (istr!("builtins"), builtins_module()?)] {
-        let spec = loaders::builtin_spec(name)?;
-        import::set_module_attributes(&spec, m)?;
+        // As `import::set_module_attributes` does, whose look-ups would fill types' dicts at every start.
+        let d = module::dict(m);
+        dict::set(d, istr!("__loader__"), loaders::builtin())?;
+        dict::set(d, istr!("__package__"), &unicode::empty())?;
+        dict::set(d, istr!("__spec__"), &*loaders::builtin_spec(name)?)?;
     }
     Ok(())
 }
