@@ -3,6 +3,7 @@
 use super::thread;
 use super::{Obj, Owned};
 use crate::objects::exceptions::{self, Exc};
+use crate::objects::unicode;
 use core::fmt;
 
 /// Says that the error indicator is set. Made only by what sets it.
@@ -78,7 +79,10 @@ pub fn matches(exc: Exc) -> bool {
 /// Raises `exc(message)`.
 #[cold]
 pub fn raise(exc: Exc, message: &str) -> Raised {
-    exceptions::set_string(exc.as_obj(), message.as_bytes())
+    match unicode::new(message) {
+        Ok(text) => exceptions::set_text(exc.as_obj(), text),
+        Err(raised) => raised,
+    }
 }
 
 /// Raises `exc(message)`; see the [`raise!`](crate::raise) macro.

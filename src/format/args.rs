@@ -3,7 +3,7 @@
 use super::keywords::{Given, Named, StaticNames};
 use super::parse_static::{Arity, unpack};
 use crate::abi::*;
-use crate::engine::{Obj, Raised, Result};
+use crate::engine::{Obj, Raised, Result, error};
 use crate::objects::{dict, singletons, tuple};
 use crate::raise;
 
@@ -44,6 +44,7 @@ pub fn no_kwnames(name: &str, kwnames: *mut PyObject) -> Result<()> {
 pub fn no_kwargs(name: &str, kwargs: *mut PyObject) -> Result<()> {
     // SAFETY: NULL or the dict of keyword arguments of the call under way.
     match unsafe { Obj::from_ptr_opt(kwargs) } {
+        Some(kwargs) if !dict::check_exact(kwargs) => Err(error::bad_internal_call()),
         Some(kwargs) if dict::len(kwargs) != 0 => Err(unwanted_keywords(name)),
         _ => Ok(()),
     }

@@ -57,21 +57,20 @@ static mut BUFFER: PyBufferProcs =
 
 /// `a + b`, of anything bytes-like: `PyByteArray_Concat`.
 pub fn concat(a: &Obj, b: &Obj) -> Result<Owned> {
-    if !buffer::check(a) || !buffer::check(b) {
+    let (Ok(left), Ok(right)) = (Arg::of(a), Arg::of(b)) else {
         return Err(raise!(TypeError, "can't concat {} to {}", b.type_name(), a.type_name()));
-    }
-    let (a, b) = (Arg::of(a)?, Arg::of(b)?);
+    };
+    let (a, b) = (left, right);
     let made = bytearray::new(a.bytes())?;
     bytearray::splice(&made, a.bytes().len(), a.bytes().len(), b.bytes())?;
     Ok(made)
 }
 
 fn inplace_concat(o: &Obj, other: &Obj) -> Result<Owned> {
-    if !buffer::check(other) {
-        return Err(raise!(TypeError, "can't concat {} to {}", other.type_name(), o.type_name()));
-    }
     // A copy: the other object may be this one, whose view would keep it from growing.
-    let added = Arg::of(other)?.bytes().to_vec();
+    let Ok(added) = Arg::of(other).map(|view| view.bytes().to_vec()) else {
+        return Err(raise!(TypeError, "can't concat {} to {}", other.type_name(), o.type_name()));
+    };
     bytearray::splice(o, bytearray::len(o), bytearray::len(o), &added)?;
     Ok(o.to_owned())
 }
@@ -83,7 +82,9 @@ fn repeated(o: &Obj, n: isize) -> Result<Vec<u8>> {
     if total.is_none_or(|t| out.try_reserve_exact(t).is_err()) {
         return Err(crate::engine::Raised::no_memory());
     }
-    (0..n).for_each(|_| out.extend_from_slice(s));
+    if !s.is_empty() {
+        (0..n).for_each(|_| out.extend_from_slice(s));
+    }
     Ok(out)
 }
 
@@ -152,7 +153,7 @@ fn assign_subscript(o: &Obj, key: &Obj, value: Option<&Obj>) -> Result<()> {
     }
     let new = match value {
         None => Vec::new(),
-        Some(v) if v.is(o) || buffer::check(v) => Arg::of(v)?.bytes().to_vec(),
+        Some(v) if bytearray::check(v) || !number::check(v) && buffer::check(v) => Arg::of(v)?.bytes().to_vec(),
         Some(v) => methods::ints_for_slice(v)?,
     };
     let span = Span::of(key, bytearray::len(o))?;

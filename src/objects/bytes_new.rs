@@ -5,11 +5,12 @@ use super::byte_hex;
 use super::bytes::{self, PyBytes_Type};
 use super::cfn::alloc_instance;
 use super::method_args::{Signature, c_string};
-use super::{codecs, dict, tuple, type_object, unicode};
+use super::{codecs, dict, tuple, unicode};
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned, Result, error};
 use crate::protocols::buffer::{self, View};
-use crate::protocols::{attr, buffer_items, call, number};
+use crate::protocols::instance::lookup_special;
+use crate::protocols::{buffer_items, call, number};
 use crate::{istr, raise};
 use core::ptr;
 
@@ -70,10 +71,7 @@ pub(super) fn count(o: &Obj) -> Result<Option<usize>> {
 
 /// `__bytes__` of the object's type, called.
 fn through_method(o: &Obj) -> Result<Option<Owned>> {
-    if type_object::lookup(o.ty(), istr!("__bytes__")).is_none() {
-        return Ok(None);
-    }
-    let method = attr::get(o, istr!("__bytes__"))?;
+    let Some(method) = lookup_special(o, istr!("__bytes__"))? else { return Ok(None) };
     let result = call::call(&method, &[])?;
     if !bytes::check(&result) {
         return Err(raise!(TypeError, "__bytes__ returned non-bytes (type {})", result.type_name()));

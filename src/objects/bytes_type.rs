@@ -49,9 +49,6 @@ static mut BUFFER: PyBufferProcs = PyBufferProcs { bf_getbuffer: Some(bytes_getb
 
 /// `a + b`, where one of them at least is a `bytes`.
 pub fn concat(a: &Obj, b: &Obj) -> Result<Owned> {
-    if !buffer::check(a) || !buffer::check(b) {
-        return Err(raise!(TypeError, "can't concat {} to {}", b.type_name(), a.type_name()));
-    }
     if bytes::check_exact(a) && bytes::check_exact(b) {
         if bytes::len(a) == 0 {
             return Ok(b.to_owned());
@@ -60,7 +57,10 @@ pub fn concat(a: &Obj, b: &Obj) -> Result<Owned> {
             return Ok(a.to_owned());
         }
     }
-    bytes::concat(&[Arg::of(a)?.bytes(), Arg::of(b)?.bytes()])
+    let (Ok(left), Ok(right)) = (Arg::of(a), Arg::of(b)) else {
+        return Err(raise!(TypeError, "can't concat {} to {}", b.type_name(), a.type_name()));
+    };
+    bytes::concat(&[left.bytes(), right.bytes()])
 }
 
 fn repeat(o: &Obj, n: isize) -> Result<Owned> {
@@ -74,6 +74,7 @@ fn repeat(o: &Obj, n: isize) -> Result<Owned> {
     }
     let mut out = bytes::Writer::with_capacity(s.len() * n)?;
     match *s {
+        [] => {}
         [byte] => out.push_fill(byte, n)?,
         _ => (0..n).try_for_each(|_| out.push(s))?,
     }

@@ -350,6 +350,9 @@ pub fn decode(s: &[u8], encoding: Option<&CStr>, errors: Option<&CStr>) -> Resul
     if let Some(native) = Native::find(name.to_bytes()) {
         return native.decode(s, errors);
     }
+    if s.is_empty() {
+        return Ok(unicode::empty());
+    }
     let text = run(&*bytes::new(s)?, name, errors, 1)?;
     if !unicode::check(&text) {
         return Err(raise!(

@@ -1,6 +1,6 @@
 //! Paths: what `os.fspath`, `os.fsencode` and `os.fsdecode` do. File names are UTF-8, other bytes kept as surrogates.
 
-use super::{bytes, singletons, unicode, unicode_utf8};
+use super::{bytes, singletons, type_object, unicode, unicode_utf8};
 use crate::engine::{Obj, Owned, Result};
 use crate::istr;
 use crate::protocols::{call, instance};
@@ -18,6 +18,11 @@ pub fn encode(o: &Obj) -> Result<Owned> {
     unicode_utf8::encode(o, ERRORS)
 }
 
+/// What messages call an object's type: without the module.
+fn name_of(o: &Obj) -> Result<impl core::fmt::Display> {
+    Ok(unicode::to_string_lossy(&*type_object::short_name(o.ty())?))
+}
+
 /// The `str` or `bytes` that a path is, or that its `__fspath__` gives.
 pub fn fspath(path: &Obj) -> Result<Owned> {
     if unicode::check(path) || bytes::check(path) {
@@ -25,18 +30,13 @@ pub fn fspath(path: &Obj) -> Result<Owned> {
     }
     let method = instance::lookup_special(path, istr!("__fspath__"))?;
     let Some(method) = method.filter(|method| !singletons::is_none(method)) else {
-        return Err(raise!(TypeError, "expected str, bytes or os.PathLike object, not {}", path.type_name()));
+        return Err(raise!(TypeError, "expected str, bytes or os.PathLike object, not {}", name_of(path)?));
     };
     let result = call::call(&method, &[])?;
     if unicode::check(&result) || bytes::check(&result) {
         return Ok(result);
     }
-    Err(raise!(
-        TypeError,
-        "expected {}.__fspath__() to return str or bytes, not {}",
-        path.type_name(),
-        result.type_name()
-    ))
+    Err(raise!(TypeError, "expected {}.__fspath__() to return str or bytes, not {}", name_of(path)?, name_of(&result)?))
 }
 
 /// A path as `bytes` without zeros.

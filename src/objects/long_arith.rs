@@ -366,6 +366,9 @@ pub(super) fn rshift(a: &Obj, b: &Obj) -> Result<Owned> {
     if let Some(a) = compact(a) {
         return from_i64(a >> count.min(63));
     }
+    if count == 0 && is_negative(a) {
+        return exact(a);
+    }
     let x = digits(a);
     let words = usize::try_from(count / u64::from(SHIFT)).unwrap_or(usize::MAX);
     let bits = (count % u64::from(SHIFT)) as u32;

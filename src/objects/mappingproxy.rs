@@ -5,7 +5,7 @@ use super::{dict, list, tuple, unicode};
 use crate::abi::*;
 use crate::engine::refcount::xdecref;
 use crate::engine::{Obj, Owned, Result, gc};
-use crate::protocols::{call, compare, iter, mapping, sequence, text};
+use crate::protocols::{call, compare, iter, mapping, number, sequence, text};
 use crate::{istr, raise};
 
 /// A proxy: opaque to C.
@@ -134,7 +134,7 @@ fn get(o: &Obj, args: &[&Obj]) -> Result<Owned> {
 
 fn or(a: &Obj, b: &Obj) -> Result<Owned> {
     let open = |o| if super::type_object::is_subtype(Obj::ty(o), &raw mut PyDictProxy_Type) { inner(o) } else { o };
-    call::call_method(open(a), istr!("__or__"), &[open(b)])
+    number::binary(open(a), open(b), &number::OR)
 }
 
 fn inplace_or(o: &Obj, _other: &Obj) -> Result<Owned> {

@@ -189,7 +189,11 @@ fn bytearray_get(o: &Obj, i: usize) -> Option<Owned> {
 
 /// An iterator over the characters of a `str`.
 pub(super) fn of_str(o: &Obj) -> Result<Owned> {
-    let ty = if unicode::is_ascii(o) { &raw mut _PyUnicodeASCIIIter_Type } else { &raw mut PyUnicodeIter_Type };
+    let ty = if unicode::check_exact(o) && unicode::is_ascii(o) {
+        &raw mut _PyUnicodeASCIIIter_Type
+    } else {
+        &raw mut PyUnicodeIter_Type
+    };
     new(ty, o, 0)
 }
 

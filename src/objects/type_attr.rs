@@ -65,7 +65,7 @@ fn set(this: &Obj, name: &Obj, value: Option<&Obj>) -> Result<()> {
         return Err(raise!(TypeError, "cannot set {} attribute of immutable type '{class}'", unicode::display(&text)));
     }
     check_name(name)?;
-    let mut name = name.to_owned();
+    let mut name = unicode::to_exact(name)?;
     unicode::intern_in_place(&mut name);
     if let Some(descr) = lookup(this.ty(), &name)
         // SAFETY: a live object's type is live.

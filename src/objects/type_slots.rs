@@ -377,6 +377,9 @@ pub fn fix_all(ty: *mut PyTypeObject) -> Result<()> {
 
 /// Sets the slots that depend on the attribute `name`, which was set or deleted, in `ty` and the types derived from it.
 pub fn update(ty: *mut PyTypeObject, name: &Obj) -> Result<()> {
+    if !unicode::is_ascii(name) {
+        return Ok(());
+    }
     let text = unicode::as_utf8(name)?;
     if !text.starts_with(b"__") || !text.ends_with(b"__") {
         return Ok(());

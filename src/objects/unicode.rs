@@ -326,6 +326,9 @@ fn utf8_bound(s: &[u8]) -> u32 {
 }
 
 fn from_wide_str(s: &str) -> Result<Owned> {
+    if s.contains(MARK) {
+        return from_ucs4(&unmarked(s));
+    }
     let len = s.chars().count();
     let bound = utf8_bound(s.as_bytes());
     // SAFETY: `len` characters are written, none above the bound.
@@ -542,9 +545,47 @@ pub fn eq_ascii(a: &Obj, b: &str) -> bool {
     len(a) == b.len() && ascii_bytes(a) == Some(b.as_bytes())
 }
 
-/// For messages: shows a `str` (U+FFFD for surrogates), or the type name of anything else.
+/// Stands before what a Rust string cannot hold: [`display`] writes a lone surrogate as this character and one of a private plane, and the
+/// character itself twice; [`new`] turns them back.
+const MARK: char = '\u{10FFFF}';
+const MARKED_SURROGATES: u32 = 0xF_0000;
+
+/// For messages, which [`new`] makes a `str` again: shows a `str`, or the type name of anything else.
 pub fn display(o: &Obj) -> impl core::fmt::Display {
-    if check(o) { to_string_lossy(o) } else { o.type_name().to_string() }
+    if !check(o) {
+        return o.type_name().to_string();
+    }
+    let mut shown = String::with_capacity(len(o));
+    for c in chars(o).iter() {
+        match char::from_u32(c) {
+            Some(MARK) => shown.extend([MARK, MARK]),
+            Some(c) => shown.push(c),
+            None => shown.extend([MARK, char::from_u32(MARKED_SURROGATES + c - 0xD800).unwrap_or(MARK)]),
+        }
+    }
+    shown
+}
+
+/// The characters of what [`display`] wrote.
+#[cold]
+fn unmarked(s: &str) -> Vec<u32> {
+    let mut all = Vec::with_capacity(s.len());
+    let mut rest = s.chars().peekable();
+    while let Some(c) = rest.next() {
+        let next = rest.peek().map_or(0, |&c| u32::from(c));
+        match c {
+            MARK if (MARKED_SURROGATES..MARKED_SURROGATES + 0x800).contains(&next) => {
+                all.push(next - MARKED_SURROGATES + 0xD800)
+            }
+            MARK if next == u32::from(MARK) => all.push(next),
+            c => {
+                all.push(u32::from(c));
+                continue;
+            }
+        }
+        rest.next();
+    }
+    all
 }
 
 /// The text of a `str`, U+FFFD for surrogates.

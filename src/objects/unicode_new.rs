@@ -8,7 +8,7 @@ use super::{bytes, dict, tuple};
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Raised, Result, alloc};
 use crate::format::args::check_positional;
-use crate::protocols::buffer::{self, View};
+use crate::protocols::buffer::View;
 use crate::protocols::text;
 use crate::raise;
 use core::ptr;
@@ -25,10 +25,9 @@ pub fn from_encoded(o: &Obj, encoding: Option<&CStr>, errors: Option<&CStr>) -> 
     if check(o) {
         return Err(raise!(TypeError, "decoding str is not supported"));
     }
-    if !buffer::check(o) {
+    let Ok(view) = View::new(o, PyBUF_SIMPLE) else {
         return Err(raise!(TypeError, "decoding to str: need a bytes-like object, {} found", o.type_name()));
-    }
-    let view = View::new(o, PyBUF_SIMPLE)?;
+    };
     if view.bytes().is_empty() {
         return Ok(unicode::empty());
     }

@@ -425,6 +425,9 @@ pub fn format(format: &Obj, args: &Obj) -> Result<Owned> {
         out: Writer::with_capacity(unicode::len(format) + 16)?,
     };
     percent.run()?;
+    if !percent.format.iter().any(|c| c == u32::from(b'%')) {
+        return Ok(format.to_owned());
+    }
     percent.out.finish()
 }
 

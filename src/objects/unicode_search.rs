@@ -199,8 +199,8 @@ pub fn partition(o: &Obj, separator: &Obj, right: bool) -> Result<Owned> {
     let whole = unicode::len(o);
     let parts = match find(o, separator, 0, isize::MAX, right) {
         Some(at) => vec![unicode::substring(o, 0, at)?, separator.to_owned(), unicode::substring(o, at + n, whole)?],
-        None if right => vec![unicode::empty(), unicode::empty(), unicode::to_exact(o)?],
-        None => vec![unicode::to_exact(o)?, unicode::empty(), unicode::empty()],
+        None if right => vec![unicode::empty(), unicode::empty(), o.to_owned()],
+        None => vec![o.to_owned(), unicode::empty(), unicode::empty()],
     };
     tuple::from_owned(parts)
 }

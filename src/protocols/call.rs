@@ -128,10 +128,12 @@ fn not_callable(callable: &Obj) -> Raised {
 pub unsafe fn check_result(callable: &Obj, result: *mut PyObject) -> Result<Owned> {
     // SAFETY: a called function returns a new reference or NULL.
     let result = unsafe { Owned::from_ptr_opt(result) };
-    check_result_of(result, || match text::repr(Some(callable)) {
-        Ok(repr) => unicode::display(&repr).to_string(),
-        Err(_) => "<unrepresentable>".to_owned(),
-    })
+    match (result, error::occurred()) {
+        (Some(value), None) => Ok(value),
+        // SAFETY: an error is set.
+        (None, Some(_)) => Err(unsafe { Raised::already() }),
+        (result, _) => Err(broken_call(callable, result)),
+    }
 }
 
 /// [`check_result`] for something that is no object: `who` names it.
@@ -143,6 +145,21 @@ pub fn check_result_of(result: Option<Owned>, who: impl FnOnce() -> String) -> R
         (None, Some(_)) => Err(unsafe { Raised::already() }),
         (result, _) => Err(broken_result(result, who)),
     }
+}
+
+/// [`broken_result`] of an object; the error that its repr raises takes precedence over a missing one.
+#[cold]
+fn broken_call(callable: &Obj, result: Option<Owned>) -> Raised {
+    let pending = error::take();
+    let who = match text::repr(Some(callable)) {
+        Ok(repr) => unicode::display(&repr).to_string(),
+        Err(raised) if pending.is_none() => return raised,
+        Err(_) => "<unrepresentable>".to_owned(),
+    };
+    if let Some(pending) = pending {
+        let _: Raised = error::restore(pending);
+    }
+    broken_result(result, || who)
 }
 
 /// The `SystemError` for a function, shown by `who`, that returned NULL without an error or a value with one.

@@ -1,7 +1,7 @@
 //! `object.h`: types from specs, and what C asks about a type.
 
 use crate::abi::*;
-use crate::engine::{IntoC, Obj, Raised};
+use crate::engine::{IntoC, Obj, Raised, error};
 use crate::objects::type_object::{self, has_flag};
 use crate::objects::type_watch::PyType_WatchCallback;
 use crate::objects::{module_def, type_attr, type_cache, type_info, type_spec, type_subtype, type_watch, weakref};
@@ -274,14 +274,21 @@ pub unsafe extern "C" fn PyObject_GET_WEAKREFS_LISTPTR(op: *mut PyObject) -> *mu
     type_subtype::weakref_slot(op).unwrap_or(ptr::null_mut())
 }
 
-/// Clears every weak reference to the object and calls their callbacks. Meant for `tp_dealloc`. C API reference: Weak Reference Objects.
+/// Clears every weak reference to the object and calls their callbacks. Meant for `tp_dealloc`: sets `SystemError` for NULL, for an object
+/// that is still referenced, and for one whose type has no weak references. C API reference: Weak Reference Objects.
 ///
 /// # Safety
 /// The caller holds the GIL; `o` is being deallocated.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_ClearWeakRefs(o: *mut PyObject) {
     // SAFETY: passed on from the caller.
-    unsafe { weakref::clear_all(o) }
+    unsafe {
+        if o.is_null() || (*o).ob_refcnt != 0 || type_subtype::weakref_slot(o).is_none() {
+            let _ = error::bad_internal_call();
+            return;
+        }
+        weakref::clear_all(o);
+    }
 }
 
 /// Registers a callback for changes of watched types. Returns its number, or -1 with `RuntimeError` set when there is no room. C API reference: Type Objects.

@@ -2,13 +2,37 @@
 
 use super::{bytes_at, object, str_argument, text};
 use crate::abi::*;
-use crate::engine::{IntoC, Obj, Owned, Result, error, refcount};
+use crate::engine::{IntoC, Obj, Owned, Raised, Result, error, refcount};
 use crate::objects::codec_ucs::{Decoded, Order};
 use crate::objects::{
     codec_charmap, codec_escape, codec_ucs, codec_utf7, codecs, fspath, locale, unicode, unicode_new, unicode_utf8,
 };
 use crate::raise;
 use core::ptr;
+
+/// What a decoder that makes its result at once reads; `SystemError` for a negative size.
+///
+/// # Safety
+/// As for [`bytes_at`].
+unsafe fn input<'a>(s: *const c_char, size: Py_ssize_t) -> Result<&'a [u8]> {
+    if size < 0 {
+        return Err(raise!(SystemError, "Negative size passed to PyUnicode_New"));
+    }
+    // SAFETY: as promised.
+    Ok(unsafe { bytes_at(s, size) })
+}
+
+/// The same for UTF-8, where CPython takes a negative size for a huge one.
+///
+/// # Safety
+/// As for [`bytes_at`].
+unsafe fn utf8_input<'a>(s: *const c_char, size: Py_ssize_t) -> Result<&'a [u8]> {
+    if size < 0 {
+        return Err(Raised::no_memory());
+    }
+    // SAFETY: as promised.
+    Ok(unsafe { bytes_at(s, size) })
+}
 
 /// Runs a decoding that is final without `consumed`, and stores there how many bytes were used.
 ///
@@ -98,7 +122,7 @@ pub unsafe extern "C" fn PyUnicode_DecodeUTF8(
     errors: *const c_char,
 ) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { unicode_utf8::decode(bytes_at(s, size), text(errors), true) }.map(|d| d.0).into_c()
+    unsafe { utf8_input(s, size).and_then(|s| unicode_utf8::decode(s, text(errors), true)) }.map(|d| d.0).into_c()
 }
 
 /// Decodes UTF-7; NULL errors are "strict". Returns a new reference, or NULL with an error set. C API reference: Unicode
@@ -129,7 +153,7 @@ pub unsafe extern "C" fn PyUnicode_DecodeUTF8Stateful(
     consumed: *mut Py_ssize_t,
 ) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { stateful(consumed, |last| unicode_utf8::decode(bytes_at(s, size), text(errors), last)) }
+    unsafe { stateful(consumed, |last| unicode_utf8::decode(utf8_input(s, size)?, text(errors), last)) }
 }
 
 /// Decodes UTF-7; with consumed, an unfinished shift sequence is left over and the number of bytes used is stored. Returns a
@@ -238,7 +262,7 @@ pub unsafe extern "C" fn PyUnicode_DecodeUnicodeEscape(
     errors: *const c_char,
 ) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { codec_escape::decode(bytes_at(s, size), text(errors), true) }.map(|d| d.0).into_c()
+    unsafe { input(s, size).and_then(|s| codec_escape::decode(s, text(errors), true)) }.map(|d| d.0).into_c()
 }
 
 /// Decodes raw-unicode-escape; NULL errors are "strict". Returns a new reference, or NULL with an error set. C API reference:
@@ -253,7 +277,7 @@ pub unsafe extern "C" fn PyUnicode_DecodeRawUnicodeEscape(
     errors: *const c_char,
 ) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { codec_escape::decode_raw(bytes_at(s, size), text(errors), true) }.map(|d| d.0).into_c()
+    unsafe { input(s, size).and_then(|s| codec_escape::decode_raw(s, text(errors), true)) }.map(|d| d.0).into_c()
 }
 
 /// Decodes Latin-1, which cannot fail on any byte. Returns a new reference, or NULL with an error set. C API reference:
@@ -268,7 +292,7 @@ pub unsafe extern "C" fn PyUnicode_DecodeLatin1(
     _errors: *const c_char,
 ) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { unicode::from_latin1(bytes_at(s, size)) }.into_c()
+    unsafe { input(s, size).and_then(unicode::from_latin1) }.into_c()
 }
 
 /// Decodes ASCII; NULL errors are "strict". Returns a new reference, or NULL with an error set. C API reference: Unicode
@@ -283,7 +307,7 @@ pub unsafe extern "C" fn PyUnicode_DecodeASCII(
     errors: *const c_char,
 ) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { codec_ucs::decode_ascii(bytes_at(s, size), text(errors)) }.into_c()
+    unsafe { input(s, size).and_then(|s| codec_ucs::decode_ascii(s, text(errors))) }.into_c()
 }
 
 /// Decodes through a mapping from bytes to code points, strings or None; NULL is Latin-1. Returns a new reference, or NULL
@@ -299,7 +323,7 @@ pub unsafe extern "C" fn PyUnicode_DecodeCharmap(
     errors: *const c_char,
 ) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { codec_charmap::decode(bytes_at(s, size), Obj::from_ptr_opt(mapping), text(errors)) }.into_c()
+    unsafe { input(s, size).and_then(|s| codec_charmap::decode(s, Obj::from_ptr_opt(mapping), text(errors))) }.into_c()
 }
 
 /// Decodes bytes in the named encoding, NULL meaning UTF-8. Returns a new reference, or NULL with an error set. C API
@@ -593,7 +617,7 @@ pub unsafe extern "C" fn PyUnicode_DecodeFSDefault(s: *const c_char) -> *mut PyO
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyUnicode_DecodeFSDefaultAndSize(s: *const c_char, size: Py_ssize_t) -> *mut PyObject {
     // SAFETY: passed on from the caller.
-    unsafe { fspath::decode(bytes_at(s, size)) }.into_c()
+    unsafe { utf8_input(s, size).and_then(fspath::decode) }.into_c()
 }
 
 /// Encodes a str as file names are: UTF-8 with "surrogateescape". Returns a new reference, or NULL with an error set. C API

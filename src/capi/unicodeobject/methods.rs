@@ -49,6 +49,9 @@ unsafe fn append(left: *mut *mut PyObject, right: *mut PyObject) {
             let _ = error::bad_internal_call();
             return refcount::clear(left);
         }
+        if unicode::len(r) == 0 {
+            return;
+        }
         if !unicode_ops::append_in_place(left, r) {
             let joined = unicode_ops::concat(l, r).into_c();
             refcount::replace(left, joined);
@@ -243,7 +246,7 @@ pub unsafe extern "C" fn PyUnicode_Find(
     direction: c_int,
 ) -> Py_ssize_t {
     // SAFETY: passed on from the caller.
-    unsafe { two(s, sub).map(|(s, sub)| search::find(s, sub, start, end, direction < 0)) }
+    unsafe { two(s, sub).map(|(s, sub)| search::find(s, sub, start, end, direction <= 0)) }
         .map_or(-2, |at| at.map_or(-1, |i| i as Py_ssize_t))
 }
 
@@ -342,7 +345,7 @@ pub unsafe extern "C" fn PyUnicode_EqualToUTF8AndSize(
     size: Py_ssize_t,
 ) -> c_int {
     // SAFETY: passed on from the caller.
-    unsafe { unicode_compare::eq_utf8(Obj::from_ptr(unicode), bytes_at(s, size)).into() }
+    unsafe { (size >= 0 && unicode_compare::eq_utf8(Obj::from_ptr(unicode), bytes_at(s, size))).into() }
 }
 
 /// Returns 1 if two str objects are equal, 0 if not, -1 with `TypeError` set for another type. C API reference: Unicode

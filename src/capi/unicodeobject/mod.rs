@@ -174,6 +174,9 @@ unsafe fn set_chars(o: &Obj, at: usize, chars: Chars<'_>) {
 unsafe fn write_char(o: *mut PyObject, index: Py_ssize_t, ch: Py_UCS4) -> Result<()> {
     // SAFETY: `o` is NULL or live.
     let o = unsafe { str_argument(o)? };
+    if !unicode::check_exact(o) {
+        return Err(error::bad_argument()); // CPython asks for a string whose characters are within the object
+    }
     let i = checked_index(o, index)?;
     modifiable(o)?;
     if ch > unicode::max_char(o) {
