@@ -6,6 +6,7 @@ use super::memory_items::native_format;
 use super::memoryview::{duplicate, from_object, from_object_with_flags, release as release_view};
 use super::{byte_hex, hash as hashes};
 use crate::abi::*;
+use crate::engine::refcount::incref;
 use crate::engine::{IntoC, Obj, Owned, Raised, Result};
 use crate::format::args::Parameters;
 use crate::objects::singletons::{is_none, new_none, none};
@@ -126,59 +127,87 @@ impl Drop for Held<'_> {
     }
 }
 
-/// Why a view cannot be had as it is asked for.
-#[cold]
-fn refuse(what: &str) -> Result<()> {
-    Err(raise!(BufferError, "memoryview: underlying buffer {what}"))
-}
-
-/// `bf_getbuffer`: passes on what the flags ask for, if the memory is that regular.
+/// `bf_getbuffer`: passes on what the flags ask for, if the memory is that regular. `out` is filled in even if not, but holds no object then.
 ///
 /// # Safety
-/// `out` is valid for writing.
-pub(super) unsafe fn export(o: &Obj, out: *mut Py_buffer, flags: c_int) -> Result<()> {
+/// `o` is a live memoryview, `out` valid for writing.
+#[inline(always)]
+pub(super) unsafe fn export(o: *mut PyObject, out: *mut Py_buffer, flags: c_int) -> c_int {
+    const REGULAR: c_int = _Py_MEMORYVIEW_C | _Py_MEMORYVIEW_FORTRAN;
+    const BARRED: c_int = _Py_MEMORYVIEW_RELEASED | _Py_MEMORYVIEW_RESTRICTED;
+    let mv = o.cast::<PyMemoryViewObject>();
+    // SAFETY: as promised.
+    unsafe {
+        let open =
+            (*mv).flags & (REGULAR | BARRED) == REGULAR && (*(*mv).mbuf).flags & _Py_MANAGED_BUFFER_RELEASED == 0;
+        if open && flags & PyBUF_ND != 0 && ((*mv).view.readonly == 0 || flags & PyBUF_WRITABLE == 0) {
+            // Memory that is contiguous in both orders is as regular as any flags can ask.
+            give(mv, out, flags);
+            return 0;
+        }
+        export_if_regular(o, out, flags)
+    }
+}
+
+/// Copies the view, without what the flags do not ask for, and counts the export.
+#[inline(always)]
+unsafe fn give(mv: *mut PyMemoryViewObject, out: *mut Py_buffer, flags: c_int) {
+    // SAFETY: as promised to `export`.
+    unsafe {
+        let base = &(*mv).view;
+        let format = if flags & PyBUF_FORMAT == 0 { ptr::null_mut() } else { base.format };
+        let strides = if flags & PyBUF_STRIDES == PyBUF_STRIDES { base.strides } else { ptr::null_mut() };
+        *out = Py_buffer { obj: mv.cast(), format, strides, ..*base };
+        incref(mv.cast());
+        (*mv).exports += 1;
+    }
+}
+
+#[cold]
+unsafe fn export_if_regular(o: *mut PyObject, out: *mut Py_buffer, flags: c_int) -> c_int {
+    // SAFETY: as promised to `export`.
+    let run = || unsafe {
+        let o = Obj::from_ptr(o);
+        let base = view(o)?;
+        check_restricted(o)?;
+        *out = Py_buffer { obj: ptr::null_mut(), ..*base };
+        let (mut ndim, mut shape) = (base.ndim, base.shape);
+        as_asked((*this(o)).flags, base.readonly != 0, flags)?;
+        if flags & PyBUF_ND == 0 {
+            (ndim, shape) = (1, ptr::null_mut());
+        }
+        give(this(o), out, flags);
+        ((*out).ndim, (*out).shape) = (ndim, shape);
+        Ok(())
+    };
+    run().into_c()
+}
+
+/// Whether memory of such contiguity is as the flags ask for.
+fn as_asked(own: c_int, readonly: bool, flags: c_int) -> Result<()> {
     let wants = |what: c_int| flags & what == what;
-    let base = view(o)?;
-    check_restricted(o)?;
-    // SAFETY: `o` is a live memoryview.
-    let own = unsafe { (*this(o)).flags };
-    let mut given = Py_buffer { obj: ptr::null_mut(), ..*base };
-    if !wants(PyBUF_FORMAT) {
-        given.format = ptr::null_mut();
-    }
-    if !wants(PyBUF_STRIDES) {
-        given.strides = ptr::null_mut();
-    }
-    if !wants(PyBUF_ND) {
-        given.ndim = 1;
-        given.shape = ptr::null_mut();
-    }
-    if wants(PyBUF_WRITABLE) && base.readonly != 0 {
+    let lacks = |what: c_int| own & what == 0;
+    let refuse = |what: &str| Err(raise!(BufferError, "memoryview: underlying buffer {what}"));
+    if readonly && wants(PyBUF_WRITABLE) {
         return refuse("is not writable");
     }
-    if wants(PyBUF_C_CONTIGUOUS) && own & _Py_MEMORYVIEW_C == 0 {
+    if wants(PyBUF_C_CONTIGUOUS) && lacks(_Py_MEMORYVIEW_C) {
         return refuse("is not C-contiguous");
     }
-    if wants(PyBUF_F_CONTIGUOUS) && own & _Py_MEMORYVIEW_FORTRAN == 0 {
+    if wants(PyBUF_F_CONTIGUOUS) && lacks(_Py_MEMORYVIEW_FORTRAN) {
         return refuse("is not Fortran contiguous");
     }
-    if wants(PyBUF_ANY_CONTIGUOUS) && own & (_Py_MEMORYVIEW_C | _Py_MEMORYVIEW_FORTRAN) == 0 {
+    if wants(PyBUF_ANY_CONTIGUOUS) && lacks(_Py_MEMORYVIEW_C | _Py_MEMORYVIEW_FORTRAN) {
         return refuse("is not contiguous");
     }
-    if !wants(PyBUF_INDIRECT) && own & _Py_MEMORYVIEW_PIL != 0 {
+    if !wants(PyBUF_INDIRECT) && !lacks(_Py_MEMORYVIEW_PIL) {
         return refuse("requires suboffsets");
     }
-    if !wants(PyBUF_STRIDES) && own & _Py_MEMORYVIEW_C == 0 {
+    if !wants(PyBUF_STRIDES) && lacks(_Py_MEMORYVIEW_C) {
         return refuse("is not C-contiguous");
     }
-    if !wants(PyBUF_ND) && !given.format.is_null() {
+    if !wants(PyBUF_ND) && wants(PyBUF_FORMAT) {
         return Err(raise!(BufferError, "memoryview: cannot cast to unsigned bytes if the format flag is present"));
-    }
-    given.obj = o.to_owned().into_ptr();
-    // SAFETY: as promised; the export is counted until it is released.
-    unsafe {
-        out.write(given);
-        (*this(o)).exports += 1;
     }
     Ok(())
 }

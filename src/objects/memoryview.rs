@@ -5,7 +5,7 @@ use super::memory_ops::{self as ops, check_released, check_restricted};
 use super::weakref;
 use crate::abi::*;
 use crate::engine::refcount::{clear, decref, incref, new_reference};
-use crate::engine::{IntoC, Obj, Owned, Raised, Result, alloc, gc};
+use crate::engine::{Obj, Owned, Raised, Result, alloc, gc};
 use crate::protocols::buffer;
 use crate::raise;
 use core::ptr;
@@ -115,7 +115,7 @@ unsafe extern "C" fn managed_clear(o: *mut PyObject) -> c_int {
 ///
 /// # Safety
 /// `m` is a live managed buffer whose memory `source` describes.
-#[inline]
+#[inline(always)]
 pub(super) unsafe fn bare(m: *mut Managed, source: &Py_buffer, ndim: usize) -> Result<*mut PyMemoryViewObject> {
     const HEAD: usize = core::mem::offset_of!(PyMemoryViewObject, ob_array);
     let o = gc::alloc_block(HEAD + 3 * ndim * size_of::<Py_ssize_t>());
@@ -172,6 +172,30 @@ pub(super) unsafe fn finish(mv: *mut PyMemoryViewObject) -> Owned {
 /// `m` is a live managed buffer whose memory `source` describes.
 #[inline]
 pub(super) unsafe fn from_managed(m: *mut Managed, source: &Py_buffer) -> Result<Owned> {
+    if source.ndim != 1 || !source.suboffsets.is_null() {
+        // SAFETY: as promised.
+        return unsafe { with_dimensions(m, source) };
+    }
+    // By far the most frequent case, without calls.
+    // SAFETY: as promised; where a pointer of the source is set, there is a value.
+    unsafe {
+        let mv = bare(m, source, 1)?;
+        let whole = source.shape.is_null();
+        let length = if whole { source.len / source.itemsize.max(1) } else { *source.shape };
+        let stride = if source.strides.is_null() { source.itemsize } else { *source.strides };
+        let array = (&raw mut (*mv).ob_array).cast::<Py_ssize_t>();
+        *array = length;
+        *array.add(1) = stride;
+        let contiguous = length == 1 || stride == source.itemsize;
+        (*mv).flags = if contiguous { _Py_MEMORYVIEW_C | _Py_MEMORYVIEW_FORTRAN } else { 0 };
+        gc::track(mv.cast());
+        Ok(Owned::from_ptr(mv))
+    }
+}
+
+/// [`from_managed`] for any number of dimensions.
+#[inline(never)]
+unsafe fn with_dimensions(m: *mut Managed, source: &Py_buffer) -> Result<Owned> {
     if source.ndim > PyBUF_MAX_NDIM {
         return Err(raise!(ValueError, "memoryview: number of dimensions must not exceed {PyBUF_MAX_NDIM}"));
     }
@@ -200,7 +224,7 @@ unsafe fn copy_geometry(to: &Py_buffer, source: &Py_buffer, n: usize) {
             ptr::write_bytes(to.shape, 0, n);
             *to.shape = source.len / source.itemsize.max(1);
         }
-        if source.strides.is_null() || (n == 1 && source.shape.is_null()) {
+        if source.strides.is_null() {
             fill_strides(to, b'C');
         } else {
             ptr::copy_nonoverlapping(source.strides, to.strides, n);
@@ -355,11 +379,22 @@ unsafe fn drop_view(mv: *mut PyMemoryViewObject) {
 
 unsafe extern "C" fn get_buffer(o: *mut PyObject, view: *mut Py_buffer, flags: c_int) -> c_int {
     // SAFETY: the slot's contract.
-    unsafe { ops::export(Obj::from_ptr(o), view, flags) }.into_c()
+    unsafe { ops::export(o, view, flags) }
 }
 
-pub(super) unsafe extern "C" fn release_buffer(o: *mut PyObject, _: *mut Py_buffer) {
+/// `bf_releasebuffer`.
+pub(crate) unsafe extern "C" fn release_buffer(o: *mut PyObject, _: *mut Py_buffer) {
     // SAFETY: the slot's contract: one release for each export.
+    unsafe { forget_export(o) }
+}
+
+/// Counts down what is exported from a memoryview.
+///
+/// # Safety
+/// `o` is a live memoryview, and there was an export.
+#[inline(always)]
+pub unsafe fn forget_export(o: *mut PyObject) {
+    // SAFETY: as promised.
     unsafe { (*o.cast::<PyMemoryViewObject>()).exports -= 1 }
 }
 

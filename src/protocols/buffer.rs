@@ -1,11 +1,13 @@
 //! Buffers: acquiring, releasing, filling in.
 
 use crate::abi::*;
-use crate::engine::refcount::{decref, incref};
+use crate::engine::refcount::{dealloc, incref};
 use crate::engine::{Obj, Raised, Result, error};
-use crate::objects::{long, unicode};
+use crate::objects::{long, memoryview, unicode};
 use crate::{istr, raise};
 use core::ptr;
+
+type ReleaseBuffer = unsafe extern "C" fn(*mut PyObject, *mut Py_buffer);
 
 /// Whether the object exports buffers (`PyObject_CheckBuffer`).
 pub fn check(o: &Obj) -> bool {
@@ -17,6 +19,7 @@ pub fn needs_release(o: &Obj) -> bool {
     procs(o).bf_releasebuffer.is_some()
 }
 
+#[inline(always)]
 fn procs(o: &Obj) -> PyBufferProcs {
     // SAFETY: a live object's type and its slot tables are live.
     unsafe { (*o.ty()).tp_as_buffer.as_ref().copied().unwrap_or(PyBufferProcs::EMPTY) }
@@ -28,18 +31,35 @@ fn procs(o: &Obj) -> PyBufferProcs {
 /// `view` is valid for writing.
 #[inline]
 pub unsafe fn get(o: &Obj, view: *mut Py_buffer, flags: c_int) -> Result<()> {
+    // SAFETY: as promised; a negative status comes with an error, unless the exporter has broken its contract.
+    unsafe { if get_status(o, view, flags) < 0 { Err(Raised::already()) } else { Ok(()) } }
+}
+
+/// [`get`] with the status of the exporter's own function.
+///
+/// # Safety
+/// `view` is valid for writing.
+#[inline(always)]
+pub unsafe fn get_status(o: &Obj, view: *mut Py_buffer, flags: c_int) -> c_int {
+    match procs(o).bf_getbuffer {
+        Some(getbuffer) if flags != PyBUF_READ && flags != PyBUF_WRITE => {
+            // SAFETY: the slot is called as its contract says.
+            unsafe { getbuffer(o.as_ptr(), view, flags) }
+        }
+        _ => {
+            let _: Raised = refuse(o, flags);
+            -1
+        }
+    }
+}
+
+/// Why an object's buffer cannot even be asked for.
+#[cold]
+fn refuse(o: &Obj, flags: c_int) -> Raised {
     if flags == PyBUF_READ || flags == PyBUF_WRITE {
-        return Err(error::bad_internal_call());
+        return error::bad_internal_call();
     }
-    let Some(getbuffer) = procs(o).bf_getbuffer else {
-        return Err(raise!(TypeError, "a bytes-like object is required, not '{:.100}'", o.type_name()));
-    };
-    // SAFETY: the slot is called as its contract says.
-    if unsafe { getbuffer(o.as_ptr(), view, flags) } < 0 {
-        // SAFETY: the slot has set an error.
-        return Err(unsafe { Raised::already() });
-    }
-    Ok(())
+    raise!(TypeError, "a bytes-like object is required, not '{:.100}'", o.type_name())
 }
 
 /// `PyBuffer_Release`: a view that holds no object is released already.
@@ -55,10 +75,47 @@ pub unsafe fn release(view: *mut Py_buffer) {
             return;
         }
         if let Some(releasebuffer) = procs(Obj::from_ptr(exporter)).bf_releasebuffer {
-            releasebuffer(exporter, view);
+            if !ptr::fn_addr_eq(releasebuffer, memoryview::release_buffer as ReleaseBuffer) {
+                return release_with(releasebuffer, exporter, view);
+            }
+            // Without a call, as memory is seldom lent without a memoryview.
+            memoryview::forget_export(exporter);
         }
         (*view).obj = ptr::null_mut();
-        decref(exporter);
+        decref_outside(exporter);
+    }
+}
+
+/// Lets the exporter know first.
+#[inline(never)]
+unsafe fn release_with(releasebuffer: ReleaseBuffer, exporter: *mut PyObject, view: *mut Py_buffer) {
+    // SAFETY: as promised to `release`.
+    unsafe {
+        releasebuffer(exporter, view);
+        (*view).obj = ptr::null_mut();
+        decref_outside(exporter);
+    }
+}
+
+/// Gives a reference back that is hardly ever the last.
+#[inline(always)]
+unsafe fn decref_outside(exporter: *mut PyObject) {
+    #[cold]
+    #[inline(never)]
+    unsafe fn last(exporter: *mut PyObject) {
+        // SAFETY: the count is zero.
+        unsafe { dealloc(exporter) }
+    }
+    // SAFETY: a filled view's reference.
+    unsafe {
+        let count = (*exporter).ob_refcnt;
+        if (count as i32) < 0 {
+            return;
+        }
+        (*exporter).ob_refcnt = count.wrapping_sub(1);
+        if count == 1 {
+            last(exporter);
+        }
     }
 }
 
@@ -66,6 +123,7 @@ pub unsafe fn release(view: *mut Py_buffer) {
 ///
 /// # Safety
 /// `view` is NULL or valid for writing; `buf` stays valid while the view is held.
+#[inline(always)]
 pub unsafe fn fill_info(
     view: *mut Py_buffer,
     exporter: Option<&Obj>,
@@ -74,43 +132,42 @@ pub unsafe fn fill_info(
     readonly: bool,
     flags: c_int,
 ) -> Result<()> {
-    if view.is_null() {
-        return Err(raise!(BufferError, "PyBuffer_FillInfo: view==NULL argument is obsolete"));
+    let unwritable = readonly && flags & PyBUF_WRITABLE != 0;
+    if view.is_null() || unwritable || flags == PyBUF_READ || flags == PyBUF_WRITE {
+        return Err(refuse_to_fill(view, flags));
     }
-    if flags != PyBUF_SIMPLE {
-        if flags == PyBUF_READ || flags == PyBUF_WRITE {
-            return Err(error::bad_internal_call());
-        }
-        if flags & PyBUF_WRITABLE == PyBUF_WRITABLE && readonly {
-            return Err(raise!(BufferError, "Object is not writable."));
-        }
-    }
+    let wanted = |what: c_int, p: *mut Py_ssize_t| if flags & what == what { p } else { ptr::null_mut() };
     // SAFETY: the view is valid; shape and strides point into the view itself, as CPython's do.
     unsafe {
-        if let Some(exporter) = exporter {
+        let object = exporter.map_or(ptr::null_mut(), |exporter| {
             incref(exporter.as_ptr());
-        }
-        (*view) = Py_buffer {
-            buf,
-            obj: exporter.map_or(ptr::null_mut(), Obj::as_ptr),
-            len,
-            readonly: c_int::from(readonly),
-            itemsize: 1,
-            format: if flags & PyBUF_FORMAT == PyBUF_FORMAT { c"B".as_ptr().cast_mut() } else { ptr::null_mut() },
-            ndim: 1,
-            shape: ptr::null_mut(),
-            strides: ptr::null_mut(),
-            suboffsets: ptr::null_mut(),
-            internal: ptr::null_mut(),
-        };
-        if flags & PyBUF_ND == PyBUF_ND {
-            (*view).shape = &raw mut (*view).len;
-        }
-        if flags & PyBUF_STRIDES == PyBUF_STRIDES {
-            (*view).strides = &raw mut (*view).itemsize;
-        }
+            exporter.as_ptr()
+        });
+        (*view).buf = buf;
+        (*view).obj = object;
+        (*view).len = len;
+        (*view).itemsize = 1;
+        (*view).readonly = c_int::from(readonly);
+        (*view).ndim = 1;
+        (*view).format = if flags & PyBUF_FORMAT != 0 { c"B".as_ptr().cast_mut() } else { ptr::null_mut() };
+        (*view).shape = wanted(PyBUF_ND, &raw mut (*view).len);
+        (*view).strides = wanted(PyBUF_STRIDES, &raw mut (*view).itemsize);
+        (*view).suboffsets = ptr::null_mut();
+        (*view).internal = ptr::null_mut();
     }
     Ok(())
+}
+
+/// Why a view cannot be filled in as it is asked for.
+#[cold]
+fn refuse_to_fill(view: *mut Py_buffer, flags: c_int) -> Raised {
+    if view.is_null() {
+        return raise!(BufferError, "PyBuffer_FillInfo: view==NULL argument is obsolete");
+    }
+    if flags == PyBUF_READ || flags == PyBUF_WRITE {
+        return error::bad_internal_call();
+    }
+    raise!(BufferError, "Object is not writable.")
 }
 
 /// A view that releases itself, for the library's own use of buffers.

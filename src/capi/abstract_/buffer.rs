@@ -22,7 +22,7 @@ pub unsafe extern "C" fn PyObject_CheckBuffer(obj: *mut PyObject) -> c_int {
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyObject_GetBuffer(obj: *mut PyObject, view: *mut Py_buffer, flags: c_int) -> c_int {
     // SAFETY: passed on from the caller.
-    unsafe { buffer::get(Obj::from_ptr(obj), view, flags) }.into_c()
+    unsafe { buffer::get_status(Obj::from_ptr(obj), view, flags) }
 }
 
 /// Releases a view and its reference to the exporter; does nothing to a view that was released already. C API reference: Buffer Protocol.
