@@ -182,16 +182,14 @@ pub(super) fn join(o: &Obj, items: &Obj) -> Result<Owned> {
     }
     let mut args = Vec::with_capacity(items.len());
     for (i, item) in items.iter().enumerate() {
-        if !bytes::check(item) && !buffer::check(item) {
-            return Err(raise!(
-                TypeError,
-                "sequence item {i}: expected a bytes-like object, {} found",
-                item.type_name()
-            ));
-        }
-        args.push(Arg::of(item)?);
+        // Whatever an exporter says is replaced.
+        args.push(Arg::of(item).map_err(|_| {
+            raise!(TypeError, "sequence item {i}: expected a bytes-like object, {:.80} found", item.type_name())
+        })?);
     }
-    let mut out = Writer::new();
+    let size = args.iter().map(|arg| arg.bytes().len()).sum::<usize>();
+    let mut out =
+        Writer::with_capacity(size.saturating_add(contents(o).len().saturating_mul(args.len().saturating_sub(1))))?;
     for (i, arg) in args.iter().enumerate() {
         if i > 0 {
             out.push(contents(o))?;
