@@ -31,7 +31,7 @@ HEADER_FOLDERS := . internal python2
 NAMES := libpycapsule.so libpython3.so libpython3.14.so libpython3.14.so.1.0
 OURS := CFLAGS_PY="-I$(CURDIR)/include" LDFLAGS_PY="-L$(LIB) -lpycapsule -Wl,-rpath,$(LIB)"
 
-.PHONY: all library headers exports demo test differential untested sanitize conformance check-headers bench install uninstall clean
+.PHONY: all library headers exports demo test differential untested sanitize threads conformance check-headers bench install uninstall clean
 
 all: library headers
 
