@@ -195,9 +195,12 @@ static void uncollectable(void) {
     printf("\n");
     collect("broken by hand");
 
-    ring(unclearable_type, "u");
+    Node *stuck = new_node(unclearable_type, 'u');
+    stuck->next = (PyObject *)stuck;
     collect("without tp_clear");
     collect("again");
+    Py_CLEAR(stuck->next);
+    printf("\n");
 
     put_line("save all", PyObject_CallMethod(gc, "set_debug", "i", 32));
     put_line("flags", PyObject_CallMethod(gc, "get_debug", NULL));
