@@ -18,6 +18,17 @@ struct Namespace {
 static mut MEMBERS: [PyMemberDef; 2] =
     [PyMemberDef::new(c"__dict__", _Py_T_OBJECT, offset_of!(Namespace, dict), Py_READONLY, c""), PyMemberDef::END];
 
+static mut METHODS: [PyMethodDef; 3] = [
+    PyMethodDef::noargs(c"__reduce__", reduce, 0, c"The state, for copy and pickle."),
+    PyMethodDef::fast_keywords(
+        c"__replace__",
+        replace,
+        0,
+        c"__replace__($self, /, **changes)\n--\n\nA copy with other values for some of the attributes.",
+    ),
+    PyMethodDef::END,
+];
+
 /// `types.SimpleNamespace`.
 pub static mut _PyNamespace_Type: PyTypeObject = PyTypeObject {
     tp_name: c"types.SimpleNamespace".as_ptr(),
@@ -31,6 +42,7 @@ pub static mut _PyNamespace_Type: PyTypeObject = PyTypeObject {
     tp_traverse: Some(traverse),
     tp_clear: Some(clear),
     tp_richcompare: Some(richcompare),
+    tp_methods: (&raw mut METHODS).cast(),
     tp_members: (&raw mut MEMBERS).cast(),
     tp_dictoffset: offset_of!(Namespace, dict) as Py_ssize_t,
     tp_init: Some(init),
@@ -108,7 +120,30 @@ fn same(a: &Obj, b: &Obj, op: c_int) -> Result<Owned> {
     compare::rich(attributes(a), attributes(b), op)
 }
 
+fn reduced(o: &Obj) -> Result<Owned> {
+    tuple::new([type_object::as_obj(o.ty()), &*tuple::empty(), attributes(o)])
+}
+
+/// `__replace__`: a new object of the same class, which gets these attributes, then the changes.
+fn replaced(o: &Obj, changes: &cfn::Arguments<'_>) -> Result<Owned> {
+    if !changes.positional.is_empty() {
+        return Err(raise!(TypeError, "__replace__() takes no positional arguments"));
+    }
+    let result = crate::protocols::call::call(type_object::as_obj(o.ty()), &[])?;
+    if !result.is_instance(&raw mut _PyNamespace_Type) {
+        let (wanted, made) = (type_object::name(&raw mut _PyNamespace_Type), type_object::name(result.ty()));
+        return Err(raise!(TypeError, "expect {wanted} type, but {}() returned '{made}' object", o.type_name()));
+    }
+    dict::merge(attributes(&result), attributes(o), true)?;
+    for (name, value) in changes.named() {
+        dict::set(attributes(&result), name, value)?;
+    }
+    Ok(result)
+}
+
 c_functions! {
+    noargs reduce = reduced;
+    fast_keywords replace = replaced;
     unary repr = show;
     new new_namespace = make;
     init init = initialize;

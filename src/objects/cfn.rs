@@ -224,7 +224,7 @@ macro_rules! c_functions {
     };
     // fn(&Obj, &Arguments) -> Result<Owned>: a METH_FASTCALL | METH_KEYWORDS method
     (fast_keywords $name:ident = $f:expr; $($rest:tt)*) => {
-        pub(in crate::objects) unsafe extern "C" fn $name(
+        pub(crate) unsafe extern "C" fn $name(
             o: *mut PyObject,
             args: *const *mut PyObject,
             n: Py_ssize_t,

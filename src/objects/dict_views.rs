@@ -116,7 +116,7 @@ pub fn items_list(d: &Obj) -> Result<Owned> {
 }
 
 /// The dict that `v` is a view of.
-fn dict_of(v: &Obj) -> &Obj {
+pub(super) fn dict_of(v: &Obj) -> &Obj {
     // SAFETY: a view's field is a live object.
     unsafe { Obj::from_ptr((*v.cast::<View>()).dict) }
 }
@@ -216,7 +216,7 @@ fn and(a: &Obj, b: &Obj) -> Result<Owned> {
         (view, other) = (b, a);
     }
     let n = sequence::size(view)?;
-    if set::check_exact(other) && n <= set::len(other) {
+    if other.is_exactly(&raw mut set::PySet_Type) && n <= set::len(other) {
         return set::intersection(other, view);
     }
     if is_set_view(other) && sequence::size(other)? > n {

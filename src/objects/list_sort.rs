@@ -194,6 +194,11 @@ fn merge(run: &mut [usize], middle: usize, spare: &mut Vec<usize>, less: &mut Le
 
 /// `list.sort(*, key=None, reverse=False)`.
 pub(super) fn sort_method(o: &Obj, args: &crate::objects::cfn::Arguments<'_>) -> Result<Owned> {
+    let given = args.positional.len() + args.named().count();
+    if given > 2 {
+        let kind = if args.positional.is_empty() { "keyword " } else { "" };
+        return Err(raise!(TypeError, "sort() takes at most 2 {kind}arguments ({given} given)"));
+    }
     if !args.positional.is_empty() {
         return Err(raise!(TypeError, "sort() takes no positional arguments"));
     }

@@ -33,9 +33,8 @@ pub static mut PyRange_Type: PyTypeObject = PyTypeObject {
     tp_as_mapping: &raw mut MAPPING,
     tp_hash: Some(range_hash),
     tp_flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_SEQUENCE,
-    tp_doc:
-        c"range(stop)\nrange(start, stop[, step])\n--\n\nThe ints from start up to stop, which is left out, by step."
-            .as_ptr(),
+    tp_doc: c"range(stop)\nrange(start, stop[, step])\n\nThe ints from start up to stop, which is left out, by step."
+        .as_ptr(),
     tp_richcompare: Some(range_compare),
     tp_iter: Some(range_iter_slot),
     tp_methods: (&raw mut METHODS).cast(),

@@ -37,7 +37,8 @@ pub static mut PyRangeIter_Type: PyTypeObject = PyTypeObject {
     ..PyTypeObject::STATIC
 };
 /// `longrange_iterator`.
-pub(super) static mut LARGE_TYPE: PyTypeObject = PyTypeObject {
+#[unsafe(no_mangle)]
+pub static mut PyLongRangeIter_Type: PyTypeObject = PyTypeObject {
     tp_name: c"longrange_iterator".as_ptr(),
     tp_basicsize: size_of::<Large>() as Py_ssize_t,
     tp_dealloc: Some(large_dealloc),
@@ -93,7 +94,7 @@ pub(super) fn new(start: &BigInt, step: &BigInt, n: &BigInt) -> Result<Owned> {
         return new_small(start, step, n);
     }
     let (start, step, left) = (long::from_bigint(start)?, long::from_bigint(step)?, long::from_bigint(n)?);
-    let it = alloc_plain::<Large>(&raw mut LARGE_TYPE)?;
+    let it = alloc_plain::<Large>(&raw mut PyLongRangeIter_Type)?;
     // SAFETY: the memory is new; the references move into it.
     unsafe {
         (*it).start = start.into_ptr();
@@ -168,8 +169,9 @@ fn setstate_small(it: &Obj, state: &Obj) -> Result<Owned> {
 }
 
 fn setstate_large(it: &Obj, state: &Obj) -> Result<Owned> {
-    if !long::check(state) {
-        return Err(crate::raise!(TypeError, "state must be an int, not {}", state.type_name()));
+    if !state.is_exactly(&raw mut long::PyLong_Type) {
+        let name = super::type_attr::fully_qualified_name(state.ty())?;
+        return Err(crate::raise!(TypeError, "state must be an int, not {}", super::unicode::display(&name)));
     }
     let n = long::to_bigint(state);
     if n > BigInt::zero() {

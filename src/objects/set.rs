@@ -176,7 +176,16 @@ fn each(iterable: &Obj, mut f: impl FnMut(&Obj, Py_hash_t) -> Result<()>) -> Res
 }
 
 /// Runs `f` on each item of any iterable, with its hash, as long as it says `true`.
-fn each_until(iterable: &Obj, mut f: impl FnMut(&Obj, Py_hash_t) -> Result<bool>) -> Result<()> {
+fn each_until(iterable: &Obj, f: impl FnMut(&Obj, Py_hash_t) -> Result<bool>) -> Result<()> {
+    each_hashed(iterable, hash_item, f)
+}
+
+/// [`each_until`] with the function that hashes what has no stored hash.
+fn each_hashed(
+    iterable: &Obj,
+    hash_of: impl Fn(&Obj) -> Result<Py_hash_t>,
+    mut f: impl FnMut(&Obj, Py_hash_t) -> Result<bool>,
+) -> Result<()> {
     if check_any(iterable) {
         let mut pos = 0;
         while let Some(entry) = table::next(iterable, &mut pos) {
@@ -203,7 +212,7 @@ fn each_until(iterable: &Obj, mut f: impl FnMut(&Obj, Py_hash_t) -> Result<bool>
     }
     let it = iter::get_iter(iterable)?;
     while let Some(key) = iter::next(&it)? {
-        let hash = hash_item(&key)?;
+        let hash = hash_of(&key)?;
         if !f(&key, hash)? {
             break;
         }
@@ -268,11 +277,12 @@ pub fn intersection(s: &Obj, other: &Obj) -> Result<Owned> {
     if check_any(other) && len(other) > len(s) {
         (s, other) = (other, s);
     }
-    each(other, |key, hash| {
+    // An item that has no hash is not to be an element, so the error says nothing of one.
+    each_hashed(other, compare::hash, |key, hash| {
         if table::contains(s, key, hash)? {
             table::add(&result, key, hash)?;
         }
-        Ok(())
+        Ok(true)
     })?;
     Ok(result)
 }

@@ -339,7 +339,7 @@ fn sizeof(s: &Obj) -> Result<Owned> {
 
 fn init(s: &Obj, args: &Obj, kwargs: Option<&Obj>) -> Result<()> {
     args::no_kwargs("set", kwargs.map_or(core::ptr::null_mut(), Obj::as_ptr))?;
-    args::check_positional("set", tuple::len(args), 0, 1)?;
+    check_count(s.ty(), tuple::len(args))?;
     set::clear(s);
     // SAFETY: `s` is a set.
     unsafe { (*table::raw(s)).hash = -1 };
@@ -347,6 +347,14 @@ fn init(s: &Obj, args: &Obj, kwargs: Option<&Obj>) -> Result<()> {
         Some(iterable) => set::update(s, iterable),
         None => Ok(()),
     }
+}
+
+/// One argument at most; the message names the class that is made.
+fn check_count(ty: *mut PyTypeObject, given: usize) -> Result<()> {
+    if given <= 1 {
+        return Ok(());
+    }
+    args::check_positional(&super::type_object::name(ty).to_string(), given, 0, 1)
 }
 
 /// `frozenset(iterable)`: an exact frozenset is its own copy.
@@ -364,7 +372,7 @@ fn new_frozen_from_args(ty: *mut PyTypeObject, args: &Obj, kwargs: Option<&Obj>)
     if cfn::rejects_keywords(ty, &raw mut PyFrozenSet_Type) {
         args::no_kwargs("frozenset", kwargs.map_or(core::ptr::null_mut(), Obj::as_ptr))?;
     }
-    args::check_positional("frozenset", tuple::len(args), 0, 1)?;
+    check_count(ty, tuple::len(args))?;
     new_frozen(ty, tuple::items(args).first().copied())
 }
 

@@ -20,7 +20,7 @@ pub static mut PySlice_Type: PyTypeObject = PyTypeObject {
     tp_repr: Some(slice_repr),
     tp_hash: Some(slice_hash),
     tp_flags: Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
-    tp_doc: c"slice(stop)\nslice(start, stop[, step])\n--\n\nThe three values of an extended subscript.".as_ptr(),
+    tp_doc: c"slice(stop)\nslice(start, stop[, step])\n\nThe three values of an extended subscript.".as_ptr(),
     tp_traverse: Some(slice_traverse),
     tp_richcompare: Some(slice_compare),
     tp_methods: (&raw mut METHODS).cast(),

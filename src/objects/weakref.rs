@@ -345,8 +345,10 @@ fn parse<'a>(name: &str, args: &'a Obj, kwargs: Option<&Obj>) -> Result<(&'a Obj
 }
 
 fn new_from_call(ty: *mut PyTypeObject, args: &Obj, kwargs: Option<&Obj>) -> Result<Owned> {
-    let exact = ptr::eq(ty, &raw mut _PyWeakref_RefType);
-    let (o, callback) = parse("__new__", args, if exact { kwargs } else { None })?;
+    let (o, callback) = parse("__new__", args, None)?;
+    if ptr::eq(ty, &raw mut _PyWeakref_RefType) {
+        parse("ref", args, kwargs)?;
+    }
     make(ty, o, callback)
 }
 
