@@ -16,6 +16,37 @@ typedef struct _odictobject PyODictObject;
 #endif
 
 #ifndef Py_LIMITED_API
+PyAPI_DATA(PyTypeObject) PyODictItems_Type;
+/* `odict_iterator`. */
+PyAPI_DATA(PyTypeObject) PyODictIter_Type;
+PyAPI_DATA(PyTypeObject) PyODictKeys_Type;
+PyAPI_DATA(PyTypeObject) PyODictValues_Type;
+/* `collections.OrderedDict`. */
+PyAPI_DATA(PyTypeObject) PyODict_Type;
+#endif
+
+#ifndef Py_LIMITED_API
+/* Returns a new empty ordered dict, a new reference; NULL with `MemoryError` set. C API reference: Dictionary
+   Objects (ordered dictionaries).
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(PyObject *) PyODict_New(void);
+
+/* Sets `od[key]` to an item, which is not stolen; a new key comes last. Returns 0, or -1 with an error set
+   (`TypeError` for an unhashable key). C API reference: Dictionary Objects (ordered dictionaries).
+   Requires: The caller holds the GIL; `od` is an ordered dict, `key` and `item` are live objects. */
+PyAPI_FUNC(int) PyODict_SetItem(PyObject *od, PyObject *key, PyObject *item);
+
+/* Deletes `od[key]`. Returns 0, or -1 with an error set (`KeyError` if the key is not there, `TypeError` for an
+   unhashable one). C API reference: Dictionary Objects (ordered dictionaries).
+   Requires: The caller holds the GIL; `od` is an ordered dict, `key` a live object. */
+PyAPI_FUNC(int) PyODict_DelItem(PyObject *od, PyObject *key);
+#endif
+
+#ifndef Py_LIMITED_API
+
+#define PyODict_Check(op) PyObject_TypeCheck((op), &PyODict_Type)
+
+#define PyODict_CheckExact(op) Py_IS_TYPE((op), &PyODict_Type)
 
 #define PyODict_SIZE(op) PyDict_GET_SIZE(op)
 #define PyODict_GetItem(op, key) PyDict_GetItem(_PyObject_CAST(op), (key))

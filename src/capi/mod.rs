@@ -36,6 +36,7 @@ pub mod moduleobject;
 pub mod mystrtoul;
 pub mod object;
 pub mod objimpl;
+pub mod odictobject;
 pub mod picklebufobject;
 pub mod pycapsule;
 pub mod pyctype;

@@ -19,7 +19,7 @@ pub(super) const TYPE: PyTypeObject = PyTypeObject {
     tp_as_mapping: &raw mut MAPPING,
     tp_hash: Some(crate::capi::object::PyObject_HashNotImplemented),
     tp_doc:
-        c"dict(mapping_or_iterable=(), /, **kwargs)\n--\n\nA mapping that keeps its keys in the order they came in."
+        c"dict() -> an empty dict\ndict(mapping), dict(pairs) -> one with the same items\ndict(**kwargs) -> one with names as keys\n\nA mapping that keeps its keys in the order they came in."
             .as_ptr(),
     tp_richcompare: Some(dict_compare),
     tp_iter: Some(dict_iter_slot),
@@ -149,7 +149,7 @@ fn equal(a: &Obj, b: &Obj) -> Result<bool> {
     Ok(true)
 }
 
-fn rich_compare(a: &Obj, b: &Obj, op: c_int) -> Result<Owned> {
+pub(super) fn rich_compare(a: &Obj, b: &Obj, op: c_int) -> Result<Owned> {
     if !matches!(op, Py_EQ | Py_NE) || !dict::check(a) || !dict::check(b) {
         return seq_ops::not_implemented();
     }
@@ -233,7 +233,11 @@ fn update_from_args(d: &Obj, name: &str, args: &Obj, kwargs: Option<&Obj>) -> Re
 /// `cls.fromkeys(iterable, value)`.
 fn fromkeys(cls: &Obj, args: &[&Obj]) -> Result<Owned> {
     args::check_positional("fromkeys", args.len(), 1, 2)?;
-    let (keys, value) = (args[0], args.get(1).copied().unwrap_or(singletons::none()));
+    fromkeys_of(cls, args[0], args.get(1).copied().unwrap_or(singletons::none()))
+}
+
+/// What `cls()` makes, with these keys, all with the same value.
+pub(super) fn fromkeys_of(cls: &Obj, keys: &Obj, value: &Obj) -> Result<Owned> {
     let new = call::call(cls, &[])?;
     let plain = dict::check_exact(&new);
     if plain && dict::len(&new) == 0 && dict::check_exact(keys) {

@@ -208,6 +208,11 @@ fn value_of(ty: *mut PyTypeObject, e: *mut wrapperbase) -> *mut c_void {
     }
 }
 
+fn compares_itself(ty: *mut PyTypeObject, base: *mut PyTypeObject) -> bool {
+    // SAFETY: live types.
+    unsafe { (*ty).tp_richcompare.map(|f| f as usize) != (*base).tp_richcompare.map(|f| f as usize) }
+}
+
 /// Adds a wrapper to the dict for every slot that the type defines itself. Built-in types are asked after inheritance: there, a slot
 /// that is the base's is not the type's own.
 pub fn add_wrappers(ty: *mut PyTypeObject, dict: &Obj) -> Result<()> {
@@ -218,7 +223,14 @@ pub fn add_wrappers(ty: *mut PyTypeObject, dict: &Obj) -> Result<()> {
             crate::capi::object::PyObject_HashNotImplemented;
         for e in entries() {
             let value = value_of(ty, e);
-            if (*e).wrapper.is_none() || value.is_null() || !base.is_null() && ptr::eq(value, value_of(base, e)) {
+            if (*e).wrapper.is_none() || value.is_null() {
+                continue;
+            }
+            // With its own comparison, a type without a hash says so itself.
+            let own = base.is_null()
+                || !ptr::eq(value, value_of(base, e))
+                || ptr::eq(value.cast(), unhashable as *const ()) && compares_itself(ty, base);
+            if !own {
                 continue;
             }
             let name = unicode::intern_c(entry_name(e))?;
