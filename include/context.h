@@ -57,6 +57,17 @@ PyAPI_FUNC(int) PyContext_Enter(PyObject *ctx);
    Requires: The caller holds the GIL; `ctx` is a live object. */
 PyAPI_FUNC(int) PyContext_Exit(PyObject *ctx);
 
+/* Calls the function from now on whenever another context becomes current in a thread, with that context, or None.
+   Returns the watcher's number; -1 with `RuntimeError` set when there are eight already. C API reference: Context
+   Variables Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(int) PyContext_AddWatcher(PyContext_WatchCallback callback);
+
+/* Calls the watcher no more. Returns 0; -1 with `ValueError` set for a number that no watcher has. C API reference:
+   Context Variables Objects.
+   Requires: The caller holds the GIL. */
+PyAPI_FUNC(int) PyContext_ClearWatcher(int watcher_id);
+
 /* Makes a variable; `def` is its default, NULL for none. Returns a new reference, or NULL with an error set. C API
    reference: Context Variables Objects.
    Requires: The caller holds the GIL; `name` is a UTF-8 string, `def` NULL or a live object. */

@@ -9,6 +9,8 @@
 extern "C" {
 #endif
 
+/* `longrange_iterator`. */
+PyAPI_DATA(PyTypeObject) PyLongRangeIter_Type;
 /* `range_iterator`. */
 PyAPI_DATA(PyTypeObject) PyRangeIter_Type;
 /* `range`. */

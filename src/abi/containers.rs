@@ -85,6 +85,12 @@ pub const PyDict_EVENT_DEALLOCATED: PyDict_WatchEvent = 5;
 pub type PyDict_WatchCallback =
     Option<unsafe extern "C" fn(PyDict_WatchEvent, *mut PyObject, *mut PyObject, *mut PyObject) -> c_int>;
 
+pub type PyContextEvent = c_int;
+/// Another context has become current.
+pub const Py_CONTEXT_SWITCHED: PyContextEvent = 1;
+
+pub type PyContext_WatchCallback = Option<unsafe extern "C" fn(PyContextEvent, *mut PyObject) -> c_int>;
+
 /// One field of a struct sequence type.
 #[repr(C)]
 #[derive(Clone, Copy)]

@@ -2,7 +2,7 @@
 
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned};
-use crate::objects::{context, context_var, unicode};
+use crate::objects::{context, context_var, context_watch, unicode};
 use core::ptr;
 
 /// Makes an empty context. Returns a new reference, or NULL with `MemoryError` set. C API reference: Context Variables Objects.
@@ -52,6 +52,25 @@ pub unsafe extern "C" fn PyContext_Enter(ctx: *mut PyObject) -> c_int {
 pub unsafe extern "C" fn PyContext_Exit(ctx: *mut PyObject) -> c_int {
     // SAFETY: passed on from the caller.
     context::expect(unsafe { Obj::from_ptr(ctx) }).and_then(context::exit).into_c()
+}
+
+/// Calls the function from now on whenever another context becomes current in a thread, with that context, or None. Returns the watcher's number;
+/// -1 with `RuntimeError` set when there are eight already. C API reference: Context Variables Objects.
+///
+/// # Safety
+/// The caller holds the GIL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyContext_AddWatcher(callback: PyContext_WatchCallback) -> c_int {
+    context_watch::add(callback).into_c()
+}
+
+/// Calls the watcher no more. Returns 0; -1 with `ValueError` set for a number that no watcher has. C API reference: Context Variables Objects.
+///
+/// # Safety
+/// The caller holds the GIL.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn PyContext_ClearWatcher(watcher_id: c_int) -> c_int {
+    context_watch::remove(watcher_id).into_c()
 }
 
 /// Makes a variable; `def` is its default, NULL for none. Returns a new reference, or NULL with an error set. C API reference: Context Variables Objects.

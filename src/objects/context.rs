@@ -2,7 +2,7 @@
 
 use super::cfn::{self, c_functions};
 use super::context_var::{self, PyContextVar_Type};
-use super::{dict, exceptions, singletons, tuple, unicode, weakref};
+use super::{context_watch, dict, exceptions, singletons, tuple, unicode, weakref};
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Raised, Result, gc, refcount, thread};
 use crate::protocols::{call, compare, text};
@@ -154,6 +154,7 @@ pub fn enter(o: &Obj) -> Result<()> {
         (*ts).context = o.to_owned().into_ptr();
         (*ts).context_ver += 1;
     }
+    context_watch::switched();
     Ok(())
 }
 
@@ -176,6 +177,7 @@ pub fn exit(o: &Obj) -> Result<()> {
         (*ts).context = (&raw mut (*raw(o)).prev).replace(ptr::null_mut());
         (*ts).context_ver += 1;
         (*raw(o)).entered = 0;
+        context_watch::switched();
         drop(this);
     }
     Ok(())

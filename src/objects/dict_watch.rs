@@ -12,6 +12,9 @@ const MAX_WATCHERS: usize = 8;
 /// The first watchers are the interpreter's own.
 const FIRST: usize = 2;
 
+/// The events' names, by number.
+const EVENTS: [&str; 6] = ["ADDED", "MODIFIED", "DELETED", "CLONED", "CLEARED", "DEALLOCATED"];
+
 static mut WATCHERS: [PyDict_WatchCallback; MAX_WATCHERS] = [None; MAX_WATCHERS];
 
 /// Whether anybody watches the dict.
@@ -32,7 +35,11 @@ pub(super) fn notify(d: &Obj, event: PyDict_WatchEvent, key: Option<&Obj>, value
             let Some(callback) = callback.filter(|_| watching >> i & 1 != 0) else { continue };
             let before = error::take();
             if callback(event, d.as_ptr(), raw(key), raw(value)) < 0 {
-                exceptions::write_unraisable(Some(d));
+                let name = EVENTS[event as usize];
+                exceptions::write_unraisable_message(&format!(
+                    "Exception ignored in PyDict_EVENT_{name} watcher callback for <dict at {:p}>",
+                    d.as_ptr()
+                ));
             }
             if let Some(e) = before {
                 _ = error::restore(e);
