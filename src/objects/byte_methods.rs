@@ -89,8 +89,7 @@ pub(super) fn removesuffix(o: &Obj, suffix: &Obj) -> Result<Owned> {
 }
 
 fn list_of(o: &Obj, parts: Vec<Part>) -> Result<Owned> {
-    let items: Result<Vec<Owned>> = parts.into_iter().map(|(start, end)| part(o, start, end)).collect();
-    list::from_owned(items?)
+    list::from_fn(parts.len(), |i| part(o, parts[i].0, parts[i].1))
 }
 
 /// `split` and `rsplit`.

@@ -68,6 +68,17 @@ pub fn new() -> Result<Owned> {
     with_len(0)
 }
 
+/// A new list of the `n` objects that `make` makes.
+pub(super) fn from_fn(n: usize, mut make: impl FnMut(usize) -> Result<Owned>) -> Result<Owned> {
+    let l = with_len(n)?;
+    for i in 0..n {
+        let item = make(i)?;
+        // SAFETY: the list was made with room for all of them, and nobody else has it.
+        unsafe { (*l.cast::<PyListObject>()).ob_item.add(i).write(item.into_ptr()) }
+    }
+    Ok(l)
+}
+
 /// A new list of these objects, whose references move into it.
 pub fn from_owned(items: Vec<Owned>) -> Result<Owned> {
     let l = alloc_raw(items.len())?;

@@ -16,18 +16,86 @@ fn raw<T: Unit>(s: &[T]) -> &[u8] {
     unsafe { core::slice::from_raw_parts(s.as_ptr().cast(), size_of_val(s)) }
 }
 
+/// In fewer units than this, looking at each is faster than preparing to leave some out.
+const SHORT: usize = 256;
+
+/// The first place of one unit.
+#[inline]
+fn find_unit<T: Unit>(hay: &[T], unit: T) -> Option<usize> {
+    if size_of::<T>() == 1 && hay.len() > 15 {
+        return memchr::memchr(unit.code() as u8, raw(hay));
+    }
+    hay.iter().position(|&c| c == unit)
+}
+
+/// The last place of one unit.
+#[inline]
+fn rfind_unit<T: Unit>(hay: &[T], unit: T) -> Option<usize> {
+    if size_of::<T>() == 1 && hay.len() > 15 {
+        return memchr::memrchr(unit.code() as u8, raw(hay));
+    }
+    hay.iter().rposition(|&c| c == unit)
+}
+
+/// The bit of a unit in a set that may have a few others as well.
+#[inline(always)]
+fn bit<T: Unit>(unit: T) -> u64 {
+    1 << (unit.code() & 63)
+}
+
+/// The first place of a needle of at least two units: where its last unit is, the others are compared; a unit behind that is not in the
+/// needle at all moves the search past it.
+fn find_short<T: Unit>(hay: &[T], needle: &[T]) -> Option<usize> {
+    let (&end, others) = needle.split_last()?;
+    let last = others.len();
+    // How far the search may move when the last unit fits and the others do not.
+    let again = others.iter().rposition(|&c| c == end).map_or(last, |i| last - 1 - i);
+    let known = needle.iter().fold(0, |set, &c| set | bit(c));
+    // The windows' last units: behind each but the last one there is another.
+    let ends = hay.get(last..)?;
+    let mut at = 0;
+    while let Some(&unit) = ends.get(at) {
+        let foreign = ends.get(at + 1).is_some_and(|&c| known & bit(c) == 0);
+        if unit == end && hay[at..at + last].iter().eq(others) {
+            return Some(at);
+        }
+        at += match (foreign, unit == end) {
+            (true, _) => last + 2,
+            (_, true) => again + 1,
+            _ => 1,
+        };
+    }
+    None
+}
+
+/// The last place of a needle of at least two units, as [`find_short`] from the other end.
+fn rfind_short<T: Unit>(hay: &[T], needle: &[T]) -> Option<usize> {
+    let (&start, others) = needle.split_first()?;
+    let known = needle.iter().fold(0, |set, &c| set | bit(c));
+    let mut at = (hay.len() + 1).checked_sub(needle.len())?;
+    while at > 0 {
+        at -= 1;
+        if hay[at] == start && hay[at + 1..at + needle.len()] == *others {
+            return Some(at);
+        }
+        if at > 0 && known & bit(hay[at - 1]) == 0 {
+            at = at.saturating_sub(needle.len());
+        }
+    }
+    None
+}
+
 /// The first place of `needle` (not empty) in `hay` at or after `from`.
 pub(super) fn find<T: Unit>(hay: &[T], needle: &[T], from: usize) -> Option<usize> {
-    if let [unit] = needle
-        && size_of::<T>() > 1
-    {
-        return hay[from..].iter().position(|c| c == unit).map(|i| i + from);
+    let rest = &hay[from..];
+    if let [unit] = *needle {
+        return find_unit(rest, unit).map(|i| i + from);
+    }
+    if rest.len() < SHORT {
+        return find_short(rest, needle).map(|i| i + from);
     }
     let width = size_of::<T>();
     let (hay, needle) = (raw(hay), raw(needle));
-    if let [byte] = needle {
-        return memchr::memchr(*byte, &hay[from..]).map(|i| i + from);
-    }
     let mut at = from * width;
     loop {
         at += memmem::find(&hay[at..], needle)?;
@@ -40,14 +108,18 @@ pub(super) fn find<T: Unit>(hay: &[T], needle: &[T], from: usize) -> Option<usiz
 
 /// The last place of `needle` (not empty) that ends at or before `to`.
 pub(super) fn rfind<T: Unit>(hay: &[T], needle: &[T], to: usize) -> Option<usize> {
+    let rest = &hay[..to];
+    if let [unit] = *needle {
+        return rfind_unit(rest, unit);
+    }
+    if to < SHORT {
+        return rfind_short(rest, needle);
+    }
     let width = size_of::<T>();
     let (hay, needle) = (raw(hay), raw(needle));
     let mut to = to * width;
     loop {
-        let at = match needle {
-            [byte] => memchr::memrchr(*byte, &hay[..to])?,
-            _ => memmem::rfind(&hay[..to], needle)?,
-        };
+        let at = memmem::rfind(&hay[..to], needle)?;
         if at.is_multiple_of(width) {
             return Some(at / width);
         }
@@ -69,6 +141,9 @@ pub(super) fn places<T: Unit>(hay: &[T], needle: &[T], max: usize) -> Vec<usize>
 
 /// How often `needle` (not empty) is in `hay` without overlaps.
 pub(super) fn count<T: Unit>(hay: &[T], needle: &[T]) -> usize {
+    if let [unit] = needle {
+        return hay.iter().filter(|c| *c == unit).count();
+    }
     let (mut n, mut from) = (0, 0);
     while let Some(at) = find(hay, needle, from) {
         n += 1;
@@ -114,6 +189,18 @@ pub(super) fn find_in<T: Unit>(hay: &[T], needle: &[T], part: Option<Part>, last
         return Some(if last { end } else { start });
     }
     let found = if last { rfind(&hay[start..end], needle, end - start) } else { find(&hay[start..end], needle, 0) };
+    found.map(|i| i + start)
+}
+
+/// The first (or last) place of one unit in a part.
+pub(super) fn find_unit_in<T: Unit>(hay: &[T], code: u32, part: Option<Part>, last: bool) -> Option<usize> {
+    let (start, end) = part?;
+    let unit = T::from_code(code);
+    if unit.code() != code {
+        return None;
+    }
+    let hay = &hay[start..end];
+    let found = if last { rfind_unit(hay, unit) } else { find_unit(hay, unit) };
     found.map(|i| i + start)
 }
 
@@ -253,6 +340,23 @@ mod tests {
         assert_eq!(find(&hay, &[0x6200, 0x6162], 0), None);
         assert_eq!(rfind(&hay, &[0x61], 4), Some(1));
         assert_eq!(find(&[0x0100_u16, 0x0001], &[0x0001, 0x0100], 0), None);
+    }
+
+    #[test]
+    fn short_searches_find_what_long_ones_do() {
+        let text: Vec<u8> = (0..200u32).map(|i| b"abac"[(i * i % 7 % 4) as usize]).collect();
+        for start in 0..40 {
+            for len in 2..9 {
+                let needle = &text[start..start + len];
+                assert_eq!(find_short(&text, needle), memmem::find(&text, needle));
+                assert_eq!(rfind_short(&text, needle), memmem::rfind(&text, needle));
+                let mut other = needle.to_vec();
+                other[len / 2] = b'd';
+                assert_eq!((find_short(&text, &other), rfind_short(&text, &other)), (None, None));
+            }
+        }
+        assert_eq!((find_short(b"a", b"ab"), rfind_short(b"a", b"ab")), (None, None));
+        assert_eq!((find_short(b"ab", b"ab"), rfind_short(b"ab", b"ab")), (Some(0), Some(0)));
     }
 
     #[test]

@@ -26,6 +26,12 @@ pub fn find(o: &Obj, needle: &Obj, start: isize, end: isize, last: bool) -> Opti
     same_width!(unicode::chars(o), unicode::chars(needle), h, n => search::find_in(h, &n, part, last), else None)
 }
 
+/// The first (or last) place of a character in the part of `o` between `start` and `end`.
+pub fn find_char(o: &Obj, c: u32, start: isize, end: isize, last: bool) -> Option<usize> {
+    let part = search::clamp(unicode::len(o), start, end);
+    with_chars!(unicode::chars(o), s => search::find_unit_in(s, c, part, last))
+}
+
 /// How often `needle` is in the part of `o` between `start` and `end`.
 pub fn count(o: &Obj, needle: &Obj, start: isize, end: isize) -> usize {
     let part = search::clamp(unicode::len(o), start, end);
@@ -134,8 +140,7 @@ pub(super) fn removesuffix(o: &Obj, affix: &Obj) -> Result<Owned> {
 
 /// A list of parts of a string.
 fn list_of(o: &Obj, parts: Vec<Part>) -> Result<Owned> {
-    let strings: Result<Vec<Owned>> = parts.into_iter().map(|(start, end)| unicode::substring(o, start, end)).collect();
-    list::from_owned(strings?)
+    list::from_fn(parts.len(), |i| unicode::substring(o, parts[i].0, parts[i].1))
 }
 
 /// A `str` where only that will do: `must be str, not int`.
@@ -243,6 +248,13 @@ pub fn replace(o: &Obj, old: &Obj, new: &Obj, max: isize) -> Result<Owned> {
         return unicode::to_exact(o);
     }
     let n = unicode::len(old);
+    if let (Some(s), Some(old), Some(new)) =
+        (unicode::ascii_bytes(o), unicode::ascii_bytes(old), unicode::ascii_bytes(new))
+        && n > 0
+        && let Some(result) = replace_ascii(o, [s, old, new], max)?
+    {
+        return Ok(result);
+    }
     let places: Vec<usize> = if n == 0 {
         (0..=chars.len()).take(max).collect()
     } else {
@@ -261,6 +273,42 @@ pub fn replace(o: &Obj, old: &Obj, new: &Obj, max: isize) -> Result<Owned> {
     out.push_range(o, from, chars.len())?;
     out.finish()
 }
+/// [`replace`] among ASCII characters: first the places are counted, then the result is written. `None` when it is hardly a string or none
+/// at all.
+fn replace_ascii(o: &Obj, [s, old, new]: [&[u8]; 3], max: usize) -> Result<Option<Owned>> {
+    let count = search::count(s, old).min(max);
+    if count == 0 {
+        return unicode::to_exact(o).map(Some);
+    }
+    let added = count.checked_mul(new.len()).and_then(|n| n.checked_add(s.len() - count * old.len()));
+    let Some(size @ 2..) = added.filter(|&n| n < isize::MAX as usize / 2) else { return Ok(None) };
+    let result = unicode::with_len(size, 0x7F)?;
+    // SAFETY: the new string has as much room, and is only this function's.
+    let mut room = unsafe { core::slice::from_raw_parts_mut(unicode::data_ptr(&result), size) };
+    if let ([old], [new]) = (old, new)
+        && max >= s.len()
+    {
+        for (to, &from) in room.iter_mut().zip(s) {
+            *to = if from == *old { *new } else { from };
+        }
+        return Ok(Some(result));
+    }
+    let mut put = |part: &[u8]| {
+        let (head, tail) = core::mem::take(&mut room).split_at_mut(part.len());
+        head.copy_from_slice(part);
+        room = tail;
+    };
+    let mut from = 0;
+    for _ in 0..count {
+        let Some(at) = search::find(s, old, from) else { break };
+        put(&s[from..at]);
+        put(new);
+        from = at + old.len();
+    }
+    put(&s[from..]);
+    Ok(Some(result))
+}
+
 pub(super) fn py_replace(o: &Obj, [old, new, count]: [Option<&Obj>; 3]) -> Result<Owned> {
     let (Some(old), Some(new)) = (old, new) else { return Err(crate::engine::error::bad_argument()) };
     for (i, arg) in [old, new].into_iter().enumerate() {

@@ -264,7 +264,7 @@ pub unsafe extern "C" fn PyUnicode_FindChar(
     direction: c_int,
 ) -> Py_ssize_t {
     // SAFETY: passed on from the caller.
-    unsafe { ensure(s).and_then(|s| Ok(search::find(s, &*unicode::from_char(ch)?, start, end, direction <= 0))) }
+    unsafe { ensure(s).map(|s| search::find_char(s, ch, start, end, direction <= 0)) }
         .map_or(-2, |at| at.map_or(-1, |i| i as Py_ssize_t))
 }
 
