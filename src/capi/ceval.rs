@@ -4,7 +4,7 @@ use super::pystate;
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, pending, thread};
 use crate::modules;
-use crate::objects::{cfunction, module, type_object};
+use crate::objects::{cfunction, method, module};
 use crate::protocols::call;
 use crate::raise;
 use core::ptr;
@@ -158,7 +158,10 @@ pub extern "C" fn PyEval_ReleaseLock() {
 pub unsafe extern "C" fn PyEval_GetFuncName(func: *mut PyObject) -> *const c_char {
     // SAFETY: passed on from the caller; a C function's definition and a type outlive what refers to them.
     unsafe {
-        let o = Obj::from_ptr(func);
+        let mut o = Obj::from_ptr(func);
+        while o.is_exactly(&raw mut method::PyMethod_Type) {
+            o = method::parts(o).0;
+        }
         if o.is_instance(&raw mut cfunction::PyCFunction_Type) {
             return (*(*o.cast::<PyCFunctionObject>()).m_ml).ml_name;
         }
@@ -175,6 +178,6 @@ pub unsafe extern "C" fn PyEval_GetFuncName(func: *mut PyObject) -> *const c_cha
 pub unsafe extern "C" fn PyEval_GetFuncDesc(func: *mut PyObject) -> *const c_char {
     // SAFETY: passed on from the caller.
     let o = unsafe { Obj::from_ptr(func) };
-    let function = type_object::is_subtype(o.ty(), &raw mut cfunction::PyCFunction_Type);
+    let function = o.is_instance(&raw mut cfunction::PyCFunction_Type) || o.is_exactly(&raw mut method::PyMethod_Type);
     if function { c"()".as_ptr() } else { c" object".as_ptr() }
 }
