@@ -2,7 +2,7 @@
 
 use super::unicodeobject::{bytes_at, object, text};
 use crate::abi::*;
-use crate::engine::{IntoC, Obj, Owned, Result, error, refcount};
+use crate::engine::{IntoC, Obj, Owned, Raised, Result, error, refcount};
 use crate::objects::{bytes, bytes_escape, bytes_new, bytes_type, type_attr, unicode, unicode_repr};
 use crate::raise;
 use core::ptr;
@@ -89,7 +89,7 @@ unsafe fn resize(place: *mut *mut PyObject, size: Py_ssize_t) -> Result<()> {
             if size == 0 || bytes::len(o) == 0 {
                 let new = if size == 0 { Ok(bytes::empty()) } else { bytes::with_len(size as usize) };
                 refcount::replace(place, new.into_c());
-                return if (*place).is_null() { Err(error::no_memory()) } else { Ok(()) };
+                return if (*place).is_null() { Err(Raised::already()) } else { Ok(()) };
             }
             if o.refcount() == 1 {
                 return bytes::resize(place, size as usize);
@@ -101,7 +101,7 @@ unsafe fn resize(place: *mut *mut PyObject, size: Py_ssize_t) -> Result<()> {
                 ptr::copy_nonoverlapping(old.as_ptr(), bytes::data_ptr(new), kept);
             }
             refcount::replace(place, new.into_c());
-            return if (*place).is_null() { Err(error::no_memory()) } else { Ok(()) };
+            return if (*place).is_null() { Err(Raised::already()) } else { Ok(()) };
         }
         refcount::clear(place);
         Err(error::bad_internal_call())

@@ -263,7 +263,13 @@ pub unsafe extern "C" fn PyDict_SetItemString(d: *mut PyObject, key: *const c_ch
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn PyDict_DelItem(d: *mut PyObject, key: *mut PyObject) -> c_int {
     // SAFETY: passed on from the caller.
-    unsafe { dict_argument(d).and_then(|d| dict::del(d, Obj::from_ptr(key))) }.into_c()
+    unsafe {
+        let key = Obj::from_ptr(key);
+        dict_argument(d)
+            .map_err(|wrong| dict::require_hashable(key).err().unwrap_or(wrong))
+            .and_then(|d| dict::del(d, key))
+    }
+    .into_c()
 }
 
 /// As `PyDict_DelItem`, with a UTF-8 C string as the key. C API reference: Dictionary Objects.

@@ -218,8 +218,11 @@ fn find_in_folder(finder: &Obj, name: &Obj) -> Result<Option<Owned>> {
     if !unicode::check(name) {
         return Err(raise!(TypeError, "module name must be str, not {}", name.type_name()));
     }
-    let full = unicode::as_utf8(name)?;
-    let tail = full.rsplit(|&b| b == b'.').next().unwrap_or(full);
+    let Ok(full) = encode(name) else {
+        error::clear(); // a lone surrogate: no file has such a name
+        return Ok(None);
+    };
+    let tail = full.rsplit(|&b| b == b'.').next().unwrap_or(&full);
     if tail.is_empty() || tail.contains(&0) || tail.contains(&b'/') {
         return Ok(None);
     }

@@ -84,12 +84,9 @@ fn shown_repr(o: &Obj) -> Result<String> {
 
 /// The name before the last dot, and what follows it.
 fn split_parent(name: &Obj) -> Result<Option<(Owned, Owned)>> {
-    let text = unicode::as_utf8(name)?;
-    match text.iter().rposition(|&b| b == b'.') {
-        Some(dot) if dot > 0 => {
-            let parent = unicode::from_utf8(&text[..dot])?;
-            Ok(Some((parent, unicode::from_utf8(&text[dot + 1..])?)))
-        }
+    let (text, len) = (unicode::chars(name), unicode::len(name));
+    match (0..len).rev().find(|&i| text.at(i) == u32::from(b'.')) {
+        Some(dot) if dot > 0 => Ok(Some((unicode::substring(name, 0, dot)?, unicode::substring(name, dot + 1, len)?))),
         _ => Ok(None),
     }
 }

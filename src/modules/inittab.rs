@@ -3,7 +3,7 @@
 use crate::abi::*;
 use crate::engine::alloc::{self, Domain};
 use crate::engine::global::Global;
-use crate::engine::{Obj, Result};
+use crate::engine::{Obj, Result, error};
 use crate::objects::unicode;
 use core::ptr;
 
@@ -112,6 +112,9 @@ pub fn find(name: &Obj) -> Result<Option<&'static _inittab>> {
     if !unicode::check(name) {
         return Ok(None);
     }
-    let name = unicode::as_utf8(name)?;
+    let Ok(name) = unicode::as_utf8(name) else {
+        error::clear(); // a lone surrogate: no C string is such a name
+        return Ok(None);
+    };
     Ok(entries().find(|(n, _)| n.to_bytes() == name).map(|(_, e)| e))
 }

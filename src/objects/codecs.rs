@@ -7,6 +7,7 @@ use super::{bytearray, bytes, cfunction, codec_escape, codec_utf7, dict, list, l
 use crate::abi::*;
 use crate::engine::refcount;
 use crate::engine::{IntoC, Obj, Owned, Result, error};
+use crate::format::args::bad_argument;
 use crate::istr;
 use crate::protocols::buffer::View;
 use crate::protocols::{attr, call};
@@ -66,6 +67,24 @@ fn normalize(name: &[u8]) -> String {
 }
 
 impl Native {
+    /// What CPython calls the function that encodes.
+    fn encoder_name(self) -> &'static str {
+        match self {
+            Native::Utf8 | Native::Utf8Sig => "utf_8_encode",
+            Native::Ascii => "ascii_encode",
+            Native::Latin1 => "latin_1_encode",
+            Native::Utf16 => "utf_16_encode",
+            Native::Utf16Le => "utf_16_le_encode",
+            Native::Utf16Be => "utf_16_be_encode",
+            Native::Utf32 => "utf_32_encode",
+            Native::Utf32Le => "utf_32_le_encode",
+            Native::Utf32Be => "utf_32_be_encode",
+            Native::Utf7 => "utf_7_encode",
+            Native::UnicodeEscape => "unicode_escape_encode",
+            Native::RawUnicodeEscape => "raw_unicode_escape_encode",
+        }
+    }
+
     /// The native codec of that name, by any of its names.
     pub fn find(name: &[u8]) -> Option<Native> {
         if name == b"utf-8" {
@@ -272,7 +291,7 @@ unsafe extern "C" fn native_encode(slf: *mut PyObject, args: *const *mut PyObjec
     let run = || {
         let (native, text, errors) = native_call("encode", id, args)?;
         if !unicode::check(text) {
-            return Err(raise!(TypeError, "encode() argument 1 must be str, not {}", text.type_name()));
+            return Err(bad_argument(native.encoder_name(), "argument 1", "str", text));
         }
         tuple::from_owned(vec![native.encode(text, errors)?, long::from_usize(unicode::len(text))?])
     };

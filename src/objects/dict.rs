@@ -136,6 +136,11 @@ pub fn quick_hash(key: &Obj) -> Option<Py_hash_t> {
     None
 }
 
+/// The error for a key that cannot be one.
+pub fn require_hashable(key: &Obj) -> Result<()> {
+    hash_key(key).map(drop)
+}
+
 /// The hash of a key.
 #[inline(always)]
 pub(super) fn hash_key(key: &Obj) -> Result<Py_hash_t> {

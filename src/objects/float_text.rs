@@ -345,8 +345,8 @@ pub(super) fn trim(text: &[u8]) -> &[u8] {
 pub fn from_object(o: &Obj) -> Result<Owned> {
     let parsed = if super::unicode::check(o) {
         parse_all(&ascii_form(o))
-    } else if buffer::check(o) {
-        parse_all(buffer::View::new(o, PyBUF_SIMPLE)?.bytes())
+    } else if let Ok(view) = buffer::View::new(o, PyBUF_SIMPLE) {
+        parse_all(view.bytes())
     } else {
         return Err(raise!(TypeError, "float() argument must be a string or a real number, not '{}'", o.type_name()));
     };

@@ -5,6 +5,7 @@ use super::{bool as py_bool, dict, list, long, singletons, stdfile, tuple, type_
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Result, error, refcount};
 use crate::modules::sys;
+use crate::protocols::instance::is_subclass;
 use crate::protocols::{attr, call, compare, mapping, sequence, text};
 use crate::{istr, raise};
 
@@ -237,7 +238,7 @@ pub fn warn_explicit(category: Option<&Obj>, message: &Obj, place: &Place<'_>, r
             return Ok(());
         }
     }
-    show(category, &text, &instance, place)
+    show(category, &*text::str(Some(&instance))?, &instance, place)
 }
 
 #[cold]
@@ -303,12 +304,11 @@ fn action_for(category: &Obj, text: &Obj, line: i64, module: &Obj) -> Result<(Ow
         if !unicode::check(action) {
             return Err(raise!(TypeError, "action must be a string, not '{}'", action.type_name()));
         }
+        // All are asked, whatever the first says: each may raise.
+        let (text_fits, module_fits) = (fits(wanted_text, text)?, fits(wanted_module, module)?);
+        let category_fits = is_subclass(category, wanted_category)?;
         let wanted_line = long::as_i64(wanted_line)?;
-        if fits(wanted_text, text)?
-            && is_subclass(category, wanted_category)
-            && fits(wanted_module, module)?
-            && (wanted_line == 0 || wanted_line == line)
-        {
+        if text_fits && module_fits && category_fits && (wanted_line == 0 || wanted_line == line) {
             return Ok((action.to_owned(), Some(filter)));
         }
         i += 1;
@@ -317,12 +317,6 @@ fn action_for(category: &Obj, text: &Obj, line: i64, module: &Obj) -> Result<(Ow
         Some(action) => Ok((action, None)),
         None => Ok((istr!("default").to_owned(), None)),
     }
-}
-
-fn is_subclass(class: &Obj, of: &Obj) -> bool {
-    class.has_flag(Py_TPFLAGS_TYPE_SUBCLASS)
-        && of.has_flag(Py_TPFLAGS_TYPE_SUBCLASS)
-        && type_object::is_subtype(class.cast(), of.cast())
 }
 
 /// Whether a part of a filter fits: None always, a `str` when it is equal, else what `match()` says.

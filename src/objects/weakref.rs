@@ -7,7 +7,8 @@ use super::{exceptions, singletons, tuple, unicode, weakref_proxy};
 use crate::abi::*;
 use crate::engine::refcount::{clear, decref};
 use crate::engine::{IntoC, Obj, Owned, Raised, Result, error, gc};
-use crate::protocols::{attr, call, compare};
+use crate::protocols::instance::lookup_special;
+use crate::protocols::{call, compare};
 use crate::{istr, raise};
 use core::mem::offset_of;
 use core::ptr;
@@ -357,7 +358,7 @@ fn repr(o: &Obj) -> Result<Owned> {
     let class = super::type_attr::fully_qualified_name(target.ty())?;
     let class = unicode::display(&class);
     let mut text = format!("<weakref at {:p}; to '{class}' at {:p}", o.as_ptr(), target.as_ptr());
-    if let Some(name) = attr::get_optional(&target, istr!("__name__"))?
+    if let Some(name) = lookup_special(&target, istr!("__name__"))?
         && unicode::check(&name)
     {
         text += &format!(" ({})", unicode::display(&name));

@@ -5,7 +5,7 @@ use super::{base, exc};
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned, Raised, Result, refcount};
 use crate::objects::{dict, singletons, tuple, type_object, unicode};
-use crate::protocols::call;
+use crate::protocols::{call, instance};
 use crate::{istr, raise};
 use core::mem::offset_of;
 
@@ -114,10 +114,7 @@ pub fn set_import_error(class: &Obj, msg: Option<&Obj>, name: Option<&Obj>, path
 }
 
 fn new_import_error(class: &Obj, msg: Option<&Obj>, name: Option<&Obj>, path: Option<&Obj>) -> Result<Owned> {
-    if !class.has_flag(Py_TPFLAGS_TYPE_SUBCLASS) {
-        return Err(raise!(TypeError, "issubclass() arg 1 must be a class"));
-    }
-    if !type_object::is_subtype(class.cast(), exc::ImportError.0) {
+    if !instance::is_subclass(class, exc::ImportError.as_obj())? {
         return Err(raise!(TypeError, "expected a subclass of ImportError"));
     }
     let Some(msg) = msg else { return Err(raise!(TypeError, "expected a message argument")) };
