@@ -93,11 +93,11 @@ fn write(line: &str) {
 #[cold]
 pub(super) fn write_start(generation: usize) -> PyTime_t {
     write(&format!("gc: collecting generation {generation}...\n"));
-    write("gc: objects in each generation:");
-    for n in generations::sizes() {
-        write(&format!(" {n}"));
-    }
-    write(&format!("\ngc: objects in permanent generation: {}\n", generations::frozen()));
+    let [young, middle, old] = generations::sizes();
+    let frozen = generations::frozen();
+    write(&format!(
+        "gc: objects in each generation: {young} {middle} {old}\ngc: objects in permanent generation: {frozen}\n"
+    ));
     clock::monotonic()
 }
 

@@ -242,7 +242,7 @@ pub unsafe fn clear_all(o: *mut PyObject) {
         }
         let pending = error::take();
         for (wr, callback) in waiting {
-            call_with(&wr, &callback);
+            call_with(&wr, &callback, "while");
         }
         if let Some(pending) = pending {
             let _: Raised = error::restore(pending);
@@ -250,9 +250,9 @@ pub unsafe fn clear_all(o: *mut PyObject) {
     }
 }
 
-/// Reports the error that a callback raised.
+/// Reports the error that a callback raised `when` it was called; the collector has a word of its own for that.
 #[cold]
-fn report(callback: &Obj) {
+fn report(callback: &Obj, when: &str) {
     let pending = error::take();
     let text = super::type_members::repr_text(callback);
     if text.is_err() {
@@ -262,7 +262,7 @@ fn report(callback: &Obj) {
         let _: Raised = error::restore(pending);
     }
     let text = text.unwrap_or_default();
-    exceptions::write_unraisable_message(&format!("Exception ignored while calling weakref callback {text}"));
+    exceptions::write_unraisable_message(&format!("Exception ignored {when} calling weakref callback {text}"));
 }
 
 /// For the collector: clears the weak references to the garbage `o`, and gives those that have a callback, which they keep, to `f`.
@@ -283,17 +283,17 @@ pub unsafe fn clear_for_collector(o: *mut PyObject, mut f: impl FnMut(*mut PyObj
     }
 }
 
-/// Calls the callback of a dead reference, if it has one; an error is reported.
+/// For the collector: calls the callback of a dead reference, if it has one; an error is reported.
 pub fn call_callback(wr: &Obj) {
     // SAFETY: the field is NULL or a live object, which is kept alive meanwhile.
     if let Some(callback) = unsafe { Obj::from_ptr_opt((*wr.cast::<PyWeakReference>()).wr_callback) } {
-        call_with(wr, &callback.to_owned());
+        call_with(wr, &callback.to_owned(), "on");
     }
 }
 
-fn call_with(wr: &Obj, callback: &Obj) {
+fn call_with(wr: &Obj, callback: &Obj, when: &str) {
     if call::call(callback, &[wr]).is_err() {
-        report(callback);
+        report(callback, when);
     }
 }
 
