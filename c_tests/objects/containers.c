@@ -116,12 +116,57 @@ static const char part_1[] =
     "range.__text_signature__\n"
     "repr(object.__text_signature__)\n"
     "repr(list.__text_signature__)\n"
-    "[(t.__name__, t.__text_signature__) for t in [int, str, float, complex, bool, bytes, bytearray, tuple, set, frozenset, type, object, property, staticmethod, classmethod, super, memoryview, zip, map, filter, enumerate, reversed, BaseException, ref, mappingproxy, cell, Namespace, Union, Alias]]\n";
+    "[(t.__name__, t.__text_signature__) for t in [int, str, float, complex, bool, bytes, bytearray, tuple, set, frozenset, type, object, property, staticmethod, classmethod, super, memoryview, zip, map, filter, enumerate, reversed, BaseException, ref, mappingproxy, cell, Namespace, Union, Alias]]\n"
+    "[(a, type(iter(range(*a))).__name__) for a in [(9223372036854775806, 9223372036854775807), (9223372036854775806, 9223372036854775807, 2), (-9223372036854775808, 9223372036854775807), (0, 9223372036854775807), (0, 9223372036854775806), (0, -9223372036854775808, -1), (0, -9223372036854775807, -1), (5, 9223372036854775807, 10), (9223372036854775807, 9223372036854775807), (9223372036854775807,), (9223372036854775806,), (10, 5, 9223372036854775807), (0, 5, 9223372036854775807), (-9223372036854775808, 0), (-9223372036854775808, -1)]]\n";
+
+static const char part_2[] =
+    "[(a, type(reversed(range(*a))).__name__) for a in [(9223372036854775806, 9223372036854775807), (9223372036854775806, 9223372036854775807, 2), (-9223372036854775808, 9223372036854775807), (0, 9223372036854775807), (0, 9223372036854775806), (0, -9223372036854775808, -1), (0, -9223372036854775807, -1), (5, 9223372036854775807, 10), (9223372036854775807, 9223372036854775807), (9223372036854775807,), (9223372036854775806,), (10, 5, 9223372036854775807), (0, 5, 9223372036854775807), (-9223372036854775808, 0), (-9223372036854775808, -1), (-9223372036854775807, -1)]]\n"
+    "enumerate(start=1)\n"
+    "enumerate(foo=1)\n"
+    "enumerate(foo=1, start=2)\n"
+    "enumerate(start=1, iterable='a').__reduce__()\n"
+    "enumerate(iterable='a', foo=1)\n"
+    "enumerate('a', iterable='b')\n"
+    "enumerate('a', foo=1)\n"
+    "enumerate('a', 1, start=2)\n"
+    "class E(enumerate): pass\n"
+    "E(start=1)\n"
+    "E('a', foo=1)\n"
+    "E('a', iterable=5)\n"
+    "E('a', 1, 2)\n"
+    "E()\n"
+    "enumerate()\n"
+    "zip(foo=1)\n"
+    "zip(foo=1, strict=2)\n"
+    "map(int, 'a', foo=1)\n"
+    "map(int, 'a', foo=1, strict=2)\n"
+    "map(foo=1)\n"
+    "map(strict=1)\n"
+    "map(int, strict=1)\n"
+    "map(int, foo=1)\n"
+    "filter(None, [], foo=1)\n"
+    "class Z(zip): pass\n"
+    "Z(foo=1)\n"
+    "Z('a', strict=True, foo=2)\n"
+    "class Mp(map): pass\n"
+    "Mp(int, 'a', foo=2)\n"
+    "reversed(foo=1)\n"
+    "reversed()\n"
+    "reversed([], 1)\n"
+    "reversed([], foo=1)\n"
+    "type(reversed(range(-9223372036854775803, 0, 10))).__name__\n"
+    "type(reversed(range(-9223372036854775803, -9223372036854775700, 3))).__name__\n"
+    "type(reversed(range(-9223372036854775803, -9223372036854775803, 3))).__name__\n"
+    "type(reversed(range(-9223372036854775803, -9223372036854775803, 30))).__name__\n"
+    "list(reversed(range(9223372036854775807, -9223372036854775808, -9223372036854775808)))\n"
+    "list(reversed(range(9223372036854775800, 9223372036854775807, 3)))\n"
+    "list(range(9223372036854775800, 9223372036854775807, 5))\n";
 
 int main(void) {
     probe_start();
     script_containers();
     script_run(part_1);
+    script_run(part_2);
     script_forget();
     return probe_end();
 }

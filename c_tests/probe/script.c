@@ -1160,7 +1160,15 @@ static PyObject *hint(PyObject *module, PyObject *o) {
     return n < 0 ? NULL : PyLong_FromSsize_t(n);
 }
 
+/* proxy(object[, callback]): a weak proxy. */
+static PyObject *weak_proxy(PyObject *module, PyObject *args) {
+    (void)module;
+    PyObject *o, *callback = NULL;
+    return PyArg_UnpackTuple(args, "proxy", 1, 2, &o, &callback) ? PyWeakref_NewProxy(o, callback) : NULL;
+}
+
 static PyMethodDef helpers[] = {
+    {"proxy", weak_proxy, METH_VARARGS, NULL},
     {"show", show, METH_VARARGS, NULL}, {"nextitem", nextitem, METH_O, NULL}, {"hint", hint, METH_O, NULL}, {NULL, NULL, 0, NULL},
 };
 

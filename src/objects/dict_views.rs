@@ -203,7 +203,33 @@ fn or(a: &Obj, b: &Obj) -> Result<Owned> {
     Ok(result)
 }
 
+/// The pairs that are in one of two dicts. Values that both have need no hash.
+fn xor_items(a: &Obj, b: &Obj) -> Result<Owned> {
+    let (a, b) = if dict::len(a) > dict::len(b) { (b, a) } else { (a, b) };
+    let (rest, result) = (dict::copy(a)?, set::new()?);
+    let mut place = 0;
+    while place < dict::places(b) {
+        place += 1;
+        let Some(e) = dict::entry_at(b, place - 1) else { continue };
+        let (key, value, hash) = (e.key().to_owned(), e.value().to_owned(), e.hash);
+        let same = match dict::get_with_hash(&rest, &key, hash)?.map(Obj::to_owned) {
+            Some(other) => compare::eq(&other, &value)?,
+            None => false,
+        };
+        if same {
+            dict::del(&rest, &key)?;
+        } else {
+            set::add(&result, &*tuple::new([&*key, &*value])?)?;
+        }
+    }
+    set::update(&result, &*items_list(&rest)?)?;
+    Ok(result)
+}
+
 fn xor(a: &Obj, b: &Obj) -> Result<Owned> {
+    if is_items(a) && is_items(b) {
+        return xor_items(dict_of(a), dict_of(b));
+    }
     let result = to_set(a)?;
     set::symmetric_difference_update(&result, b)?;
     Ok(result)

@@ -80,10 +80,10 @@ fn enum_arguments<'a>(args: &'a Obj, kwargs: Option<&'a Obj>) -> Result<(&'a Obj
     if given > 2 {
         return Err(raise!(TypeError, "enumerate() takes at most 2 arguments ({given} given)"));
     }
+    let known: &[&str] = if given == 1 { &["iterable"] } else { &["iterable", "start"] };
     let mut found = [positional.first().copied(), positional.get(1).copied()];
     for (name, value) in kwargs.into_iter().flat_map(super::dict::iter) {
-        let place =
-            ["iterable", "start"].iter().position(|known| unicode::check(name) && unicode::eq_ascii(name, known));
+        let place = known.iter().position(|known| unicode::check(name) && unicode::eq_ascii(name, known));
         match place {
             Some(i) if found[i].is_none() => found[i] = Some(value),
             _ => {
@@ -99,7 +99,15 @@ fn enum_arguments<'a>(args: &'a Obj, kwargs: Option<&'a Obj>) -> Result<(&'a Obj
 }
 
 fn new_enum(ty: *mut PyTypeObject, args: &Obj, kwargs: Option<&Obj>) -> Result<Owned> {
-    let (iterable, start) = enum_arguments(args, kwargs)?;
+    // A call of the type itself words its errors in its own way.
+    let (iterable, start) = if ptr::eq(ty, &raw mut PyEnum_Type) {
+        enum_arguments(args, kwargs)?
+    } else {
+        const PARAMETERS: args::Parameters =
+            args::Parameters { name: "enumerate", names: &["iterable", "start"], required: 1, positional: 2 };
+        let [iterable, start] = PARAMETERS.of_tuple(args, kwargs)?;
+        (iterable.unwrap_or(singletons::none()), start)
+    };
     let start = start.map(number::index).transpose()?;
     let new = cfn::alloc_instance(ty, 0)?;
     let e = new.cast::<Enumerate>();
@@ -195,22 +203,24 @@ fn position(r: &Obj) -> Option<(Owned, isize)> {
 
 fn next_reversed(r: &Obj) -> Result<Option<Owned>> {
     let fields = r.cast::<Reversed>();
-    let Some((seq, i)) = position(r).filter(|(_, i)| *i >= 0) else { return Ok(None) };
-    match sequence::get_item(&seq, i) {
-        Ok(item) => {
-            // SAFETY: `r` is a reversed object.
-            unsafe { (*fields).index = i - 1 };
-            return Ok(Some(item));
+    let mut end = Ok(None);
+    if let Some((seq, i)) = position(r).filter(|(_, i)| *i >= 0) {
+        match sequence::get_item(&seq, i) {
+            Ok(item) => {
+                // SAFETY: `r` is a reversed object.
+                unsafe { (*fields).index = i - 1 };
+                return Ok(Some(item));
+            }
+            Err(_) if error::matches(exc::IndexError) || error::matches(exc::StopIteration) => error::clear(),
+            Err(raised) => end = Err(raised),
         }
-        Err(_) if error::matches(exc::IndexError) || error::matches(exc::StopIteration) => error::clear(),
-        Err(raised) => return Err(raised),
     }
-    // SAFETY: the field is NULL or an owned reference.
+    // It is exhausted, also after an error. SAFETY: the field is NULL or an owned reference.
     unsafe {
         (*fields).index = -1;
         refcount::clear(&raw mut (*fields).seq);
     }
-    Ok(None)
+    end
 }
 
 fn hint(r: &Obj) -> Result<Owned> {

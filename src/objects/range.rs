@@ -92,8 +92,8 @@ pub(super) fn new(start: Owned, stop: Owned, step: Owned) -> Result<Owned> {
 }
 
 /// Three ints that fit a C long, if they all do.
-pub(super) fn small(parts: [&Obj; 3]) -> Result<Option<[i64; 3]>> {
-    let mut out = [0; 3];
+pub(super) fn small<const N: usize>(parts: [&Obj; N]) -> Result<Option<[i64; N]>> {
+    let mut out = [0; N];
     for (o, v) in parts.into_iter().zip(&mut out) {
         let (value, overflow) = long::as_i64_overflow(o)?;
         if overflow != 0 {
@@ -241,19 +241,36 @@ fn reduce(o: &Obj) -> Result<Owned> {
     tuple::new([type_object::as_obj(o.ty()), &parts])
 }
 
+/// Start, stop, step and length.
+fn all(o: &Obj) -> [&Obj; 4] {
+    let [start, stop, step] = parts(o);
+    [start, stop, step, length(o)]
+}
+
 fn reversed(o: &Obj) -> Result<Owned> {
+    if let Some([start, _, step, n]) = small(all(o))?
+        && start.checked_sub(step).is_some()
+        && step != i64::MIN
+    {
+        // The last item may not fit when there is none.
+        return range_iter::new_small(start.wrapping_add(n.wrapping_sub(1).wrapping_mul(step)), -step, n);
+    }
     let [start, _, step] = parts(o).map(long::to_bigint);
     let n = long::to_bigint(length(o));
     let last = &start + (&n - 1) * &step;
-    range_iter::new(&last, &-step, &n)
+    range_iter::new_large(&last, &-step, &n)
 }
 
 fn iterate(o: &Obj) -> Result<Owned> {
     let [start, _, step] = parts(o);
-    if let Some([start, step, n]) = small([start, step, length(o)])? {
-        return range_iter::new_small(start, step, n);
+    if let Some([start, stop, step, n]) = small(all(o))? {
+        // The place behind the last item has to fit, too.
+        let behind = if step > 0 { stop.checked_add(step - 1) } else { stop.checked_add(step + 1) };
+        if n == 0 || behind.is_some() {
+            return range_iter::new_small(start, step, n);
+        }
     }
-    range_iter::new(&long::to_bigint(start), &long::to_bigint(step), &long::to_bigint(length(o)))
+    range_iter::new_large(&long::to_bigint(start), &long::to_bigint(step), &long::to_bigint(length(o)))
 }
 
 fn new_of(args: &[&Obj]) -> Result<Owned> {

@@ -5,7 +5,7 @@ use super::{long, range, singletons};
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Raised, Result, alloc, refcount};
 use num_bigint::BigInt;
-use num_traits::{Signed, ToPrimitive, Zero};
+use num_traits::{Signed, Zero};
 
 /// What is left: the next int, the step, how many.
 #[repr(C)]
@@ -88,11 +88,7 @@ pub(super) fn new_small(start: i64, step: i64, n: i64) -> Result<Owned> {
 }
 
 /// The same for ints of any size.
-pub(super) fn new(start: &BigInt, step: &BigInt, n: &BigInt) -> Result<Owned> {
-    // The last step may leave the range of a C long, which then wraps round unseen.
-    if let (Some(start), Some(step), Some(n)) = (start.to_i64(), step.to_i64(), n.to_i64()) {
-        return new_small(start, step, n);
-    }
+pub(super) fn new_large(start: &BigInt, step: &BigInt, n: &BigInt) -> Result<Owned> {
     let (start, step, left) = (long::from_bigint(start)?, long::from_bigint(step)?, long::from_bigint(n)?);
     let it = alloc_plain::<Large>(&raw mut PyLongRangeIter_Type)?;
     // SAFETY: the memory is new; the references move into it.

@@ -212,10 +212,7 @@ fn reduce(it: &Obj, function: &Obj, empty: fn() -> Result<Owned>) -> Result<Owne
     let function = cfn::builtin(function)?;
     match state(it) {
         Some((seq, i)) => tuple::from_owned(vec![function, tuple::new([seq])?, long::from_i64(i as i64)?]),
-        None => {
-            drop(function);
-            tuple::from_owned(vec![cfn::builtin(istr!("iter"))?, tuple::new([&*empty()?])?])
-        }
+        None => tuple::from_owned(vec![function, tuple::new([&*empty()?])?]),
     }
 }
 

@@ -59,18 +59,20 @@ pub(super) fn compare_lengths(a: usize, b: usize, op: c_int) -> bool {
 /// Lexicographic comparison.
 pub(super) fn rich_compare(a: &Obj, b: &Obj, op: c_int, items: Items) -> Result<Owned> {
     let mut i = 0;
-    loop {
-        let (Some(x), Some(y)) = ((items.get)(a, i), (items.get)(b, i)) else {
-            return Ok(bool::new(compare_lengths((items.len)(a), (items.len)(b), op)));
-        };
+    while let (Some(x), Some(y)) = ((items.get)(a, i), (items.get)(b, i)) {
         if !compare::eq(&x, &y)? {
-            return match op {
-                Py_EQ => Ok(bool::new(false)),
-                Py_NE => Ok(bool::new(true)),
-                _ => compare::rich(&x, &y, op),
-            };
+            break;
         }
         i += 1;
+    }
+    // The comparison may have changed the sequences: what decides is what they are now.
+    match ((items.get)(a, i), (items.get)(b, i)) {
+        (Some(x), Some(y)) => match op {
+            Py_EQ => Ok(bool::new(false)),
+            Py_NE => Ok(bool::new(true)),
+            _ => compare::rich(&x, &y, op),
+        },
+        _ => Ok(bool::new(compare_lengths((items.len)(a), (items.len)(b), op))),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `typing.Union`: `int | None`.
 
 use super::cfn::{self, c_functions};
+use super::exceptions::exc;
 use super::{generic_alias, generic_params, object, set, singletons, tuple, type_object, unicode, weakref};
 use crate::abi::*;
 use crate::engine::{Obj, Owned, Raised, Result, error, gc, refcount};
@@ -140,12 +141,30 @@ impl Parts {
         Ok(())
     }
 
+    /// What the module `typing` would make of an object that is no string: anything may stand in a union, save tuples.
+    fn add_without_typing(&mut self, arg: &Obj) -> Result<()> {
+        if !tuple::check_exact(arg) {
+            return self.add(arg);
+        }
+        let shown = text::repr(Some(arg))?;
+        let shown: String = unicode::display(&shown).to_string().chars().take(100).collect();
+        Err(raise!(TypeError, "Union[arg, ...]: each arg must be a type. Got {shown}."))
+    }
+
     /// [`Parts::add`] for what may be anything: what is no type is left to the module `typing`.
     fn add_checked(&mut self, arg: &Obj) -> Result<()> {
         if is_unionable(arg) {
             return self.add(arg);
         }
-        let check = modules::import_level::import_attribute(istr!("typing"), istr!("_type_check"))?;
+        let check = match modules::import_level::import_attribute(istr!("typing"), istr!("_type_check")) {
+            Ok(check) => check,
+            // Only strings need what that module defines.
+            Err(_) if error::matches(exc::ModuleNotFoundError) && !unicode::check(arg) => {
+                error::clear();
+                return self.add_without_typing(arg);
+            }
+            Err(raised) => return Err(raised),
+        };
         let message = unicode::new("Union[arg, ...]: each arg must be a type.")?;
         let arg = call::call(&check, &[arg, &*message])?;
         self.add(&arg)

@@ -103,6 +103,10 @@ static mut FILTER_METHODS: [PyMethodDef; 2] =
 /// The keyword `strict`, the only one.
 fn strict_argument(name: &str, kwargs: Option<&Obj>) -> Result<bool> {
     let mut strict = false;
+    let given = kwargs.map_or(0, dict::len);
+    if given > 1 {
+        return Err(raise!(TypeError, "{name}() takes at most 1 keyword argument ({given} given)"));
+    }
     for (key, value) in kwargs.into_iter().flat_map(dict::iter) {
         if !unicode::check(key) || !unicode::eq_ascii(key, "strict") {
             return Err(cfn::unexpected_keyword(name, key));
