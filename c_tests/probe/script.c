@@ -579,13 +579,28 @@ typedef struct {
     int indent;       /* of the line with "def"; -1 for a lambda */
 } Function;
 
-static void function_free(PyObject *self) {
+static int function_traverse(PyObject *self, visitproc visit, void *arg) {
     Function *f = (Function *)self;
+    Py_VISIT(Py_TYPE(self));
+    Py_VISIT(f->parameters);
+    Py_VISIT(f->defaults);
+    Py_VISIT(f->scope);
+    return 0;
+}
+
+static int function_clear(PyObject *self) {
+    Function *f = (Function *)self;
+    Py_CLEAR(f->parameters);
+    Py_CLEAR(f->defaults);
+    Py_CLEAR(f->scope);
+    return 0;
+}
+
+static void function_free(PyObject *self) {
     PyTypeObject *type = Py_TYPE(self);
-    Py_XDECREF(f->name);
-    Py_XDECREF(f->parameters);
-    Py_XDECREF(f->defaults);
-    Py_XDECREF(f->scope);
+    PyObject_GC_UnTrack(self);
+    function_clear(self);
+    Py_XDECREF(((Function *)self)->name);
     type->tp_free(self);
     Py_DECREF(type);
 }
@@ -667,12 +682,14 @@ static PyObject *function_name(PyObject *self, void *closure) {
 static PyGetSetDef function_getset[] = {{"__name__", function_name, NULL, NULL, NULL}, {NULL, NULL, NULL, NULL, NULL}};
 
 static PyType_Slot function_slots[] = {
+    {Py_tp_traverse, function_traverse}, {Py_tp_clear, function_clear},
     {Py_tp_dealloc, function_free}, {Py_tp_repr, function_repr}, {Py_tp_call, function_call},
     {Py_tp_descr_get, function_bind}, {Py_tp_getset, function_getset}, {0, NULL},
 };
 
 static PyType_Spec function_spec = {
-    "script.function", sizeof(Function), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_METHOD_DESCRIPTOR, function_slots,
+    "script.function", sizeof(Function), 0, Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_METHOD_DESCRIPTOR,
+    function_slots,
 };
 
 /* The parameters up to the closing token. */
