@@ -160,7 +160,16 @@ static const char part_2[] =
     "type(reversed(range(-9223372036854775803, -9223372036854775803, 30))).__name__\n"
     "list(reversed(range(9223372036854775807, -9223372036854775808, -9223372036854775808)))\n"
     "list(reversed(range(9223372036854775800, 9223372036854775807, 3)))\n"
-    "list(range(9223372036854775800, 9223372036854775807, 5))\n";
+    "list(range(9223372036854775800, 9223372036854775807, 5))\n"
+    "(1).__class__.__format__(1, None)\n"
+    "().__format__(None)\n"
+    "object().__format__(5)\n"
+    "type(sys.hash_info)()\n"
+    "type(sys.hash_info)(foo=1)\n"
+    "type(sys.hash_info)(range(9), foo=1)\n"
+    "type(sys.hash_info)(range(9), sequence=1)\n"
+    "type(sys.hash_info)(dict={})\n"
+    "type(sys.hash_info)(range(9), {}, {})\n";
 
 int main(void) {
     probe_start();

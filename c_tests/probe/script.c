@@ -1166,6 +1166,7 @@ static PyObject *show(PyObject *module, PyObject *args) {
 /* nextitem(iterator): the next item, or the text "the end" behind the last. */
 static PyObject *nextitem(PyObject *module, PyObject *iterator) {
     (void)module;
+    if (!PyIter_Check(iterator)) return PyErr_Format(PyExc_TypeError, "no iterator");
     PyObject *item = PyIter_Next(iterator);
     return item || PyErr_Occurred() ? item : PyUnicode_FromString("the end");
 }

@@ -57,8 +57,7 @@ c_functions! {
 
 fn format(o: &Obj, spec: &Obj) -> Result<Owned> {
     if !unicode::check(spec) {
-        let got = spec.type_name().limit(usize::MAX);
-        return Err(raise!(TypeError, "__format__() argument must be str, not {got}"));
+        return Err(crate::format::args::bad_argument("__format__", "argument", "str", spec));
     }
     if unicode::len(spec) > 0 {
         let class = o.type_name();

@@ -6,6 +6,7 @@ use crate::abi::*;
 use crate::engine::error::{self, Result};
 use crate::engine::refcount;
 use crate::engine::{IntoC, Obj, Owned, Raised, alloc, gc};
+use crate::format::args::Parameters;
 use crate::protocols::{sequence, text};
 use crate::{istr, raise};
 use core::mem::offset_of;
@@ -395,13 +396,13 @@ fn show(o: &Obj) -> Result<Owned> {
 
 /// `type(sequence, dict={})`.
 fn make(ty: *mut PyTypeObject, args: &Obj, kwargs: Option<&Obj>) -> Result<Owned> {
-    let [given, more] = arguments(tuple::items(args), kwargs)?;
-    let Some(given) = given else {
-        return Err(raise!(TypeError, "structseq() missing required argument 'sequence' (pos 1)"));
-    };
+    const PARAMETERS: Parameters =
+        Parameters { name: "structseq", names: &["sequence", "dict"], required: 1, positional: 2 };
+    let [given, more] = PARAMETERS.of_tuple(args, kwargs)?;
+    let given = given.unwrap_or(super::singletons::none());
     let counts = counts_of(ty)?;
-    let given = sequence::fast(&given, "constructor requires a sequence")?;
-    if more.as_ref().is_some_and(|m| !dict::check(m)) {
+    let given = sequence::fast(given, "constructor requires a sequence")?;
+    if more.is_some_and(|m| !dict::check(m)) {
         return Err(raise!(TypeError, "{}() takes a dict as second arg, if any", type_object::name(ty)));
     }
     let given = sequence::tuple(&given)?;
@@ -411,29 +412,8 @@ fn make(ty: *mut PyTypeObject, args: &Obj, kwargs: Option<&Obj>) -> Result<Owned
     for (i, item) in items.iter().enumerate() {
         set(&o, i, (*item).to_owned());
     }
-    fill_hidden(&o, counts, items.len(), more.as_deref())?;
+    fill_hidden(&o, counts, items.len(), more)?;
     Ok(o)
-}
-
-/// Sorts the arguments `sequence` and `dict`.
-fn arguments(positional: &[&Obj], kwargs: Option<&Obj>) -> Result<[Option<Owned>; 2]> {
-    let n = positional.len() + kwargs.map_or(0, dict::len);
-    if n > 2 {
-        return Err(raise!(TypeError, "structseq() takes at most 2 arguments ({n} given)"));
-    }
-    let mut found = [positional.first(), positional.get(1)].map(|o| o.map(|o| (*o).to_owned()));
-    for (key, value) in kwargs.into_iter().flat_map(dict::iter) {
-        let Some(i) = ["sequence", "dict"].iter().position(|n| unicode::eq_ascii(key, n)) else {
-            let key = unicode::display(key);
-            return Err(raise!(TypeError, "structseq() got an unexpected keyword argument '{key}'"));
-        };
-        if found[i].is_some() {
-            let (key, at) = (unicode::display(key), i + 1);
-            return Err(raise!(TypeError, "argument for structseq() given by name ('{key}') and position ({at})"));
-        }
-        found[i] = Some(value.to_owned());
-    }
-    Ok(found)
 }
 
 fn check_length(ty: *mut PyTypeObject, counts: Counts, n: usize) -> Result<()> {

@@ -216,7 +216,7 @@ fn or(a: &Obj, b: &Obj) -> Result<Owned> {
 /// The union of a tuple's types, or of one type.
 pub fn new(args: &Obj) -> Result<Owned> {
     let mut parts = Parts::new()?;
-    if tuple::check(args) {
+    if tuple::check_exact(args) {
         tuple::items(args).iter().try_for_each(|arg| parts.add_checked(arg))?;
     } else {
         parts.add_checked(args)?;
