@@ -8,13 +8,13 @@ fn compare(a: &[u8], b: &[u8]) -> c_int {
     (0..a.len().max(b.len())).map(|i| lower(a, i) - lower(b, i)).find(|&difference| difference != 0).unwrap_or(0)
 }
 
-/// The first `size` bytes, or fewer up to a zero.
+/// The first `size` bytes, or fewer up to a zero; a negative size counts as 1, as with CPython.
 ///
 /// # Safety
 /// They can be read.
 unsafe fn head<'a>(s: *const c_char, size: Py_ssize_t) -> &'a [u8] {
     // SAFETY: as promised.
-    unsafe { core::slice::from_raw_parts(s.cast(), libc::strnlen(s, size.max(0) as usize)) }
+    unsafe { core::slice::from_raw_parts(s.cast(), libc::strnlen(s, usize::try_from(size).unwrap_or(1))) }
 }
 
 /// Compares two C strings without regard to the case of ASCII letters: negative, 0 or positive. C API reference: String

@@ -86,10 +86,9 @@ pub unsafe extern "C" fn PySlice_GetIndices(
 ) -> c_int {
     // SAFETY: passed on from the caller.
     unsafe {
-        let Some((a, b, c)) = slice::get_indices_old(Obj::from_ptr(o), len) else { return -1 };
-        start.write(a);
-        stop.write(b);
-        step.write(c);
+        match slice::get_indices_old(Obj::from_ptr(o), len, [&mut *start, &mut *stop, &mut *step]) {
+            Some(()) => 0,
+            None => -1,
+        }
     }
-    0
 }

@@ -118,20 +118,20 @@ pub unsafe fn unpack_to(o: &Obj, to_start: *mut isize, to_stop: *mut isize, to_s
 pub fn adjust(len: isize, start: &mut isize, stop: &mut isize, step: isize) -> isize {
     for end in [&mut *start, &mut *stop] {
         if *end < 0 {
-            *end += len;
+            *end = end.wrapping_add(len);
             if *end < 0 {
                 *end = if step < 0 { -1 } else { 0 };
             }
         } else if *end >= len {
-            *end = if step < 0 { len - 1 } else { len };
+            *end = if step < 0 { len.wrapping_sub(1) } else { len };
         }
     }
     if step < 0 {
         if *stop < *start {
-            return (*start - *stop - 1) / -step + 1;
+            return start.wrapping_sub(*stop).wrapping_sub(1) / -step + 1;
         }
     } else if *start < *stop {
-        return (*stop - *start - 1) / step + 1;
+        return stop.wrapping_sub(*start).wrapping_sub(1) / step + 1;
     }
     0
 }
@@ -272,8 +272,9 @@ unsafe extern "C" fn slice_traverse(p: *mut PyObject, visit: visitproc, arg: *mu
 }
 
 /// `PySlice_GetIndices`, an old interface: no clipping, and `None` without an error for what does not fit.
-pub fn get_indices_old(o: &Obj, len: isize) -> Option<(isize, isize, isize)> {
+pub fn get_indices_old(o: &Obj, len: isize, out: [&mut isize; 3]) -> Option<()> {
     let [start, stop, step] = parts(o);
+    let [first, last, stride] = out;
     let get = |o: &Obj, default: isize| -> Option<isize> {
         if singletons::is_none(o) {
             return Some(default);
@@ -284,9 +285,9 @@ pub fn get_indices_old(o: &Obj, len: isize) -> Option<(isize, isize, isize)> {
         let i = long::as_ssize(o).unwrap_or(-1);
         Some(i)
     };
-    let from_end = |o: &Obj, i: isize| if i < 0 && !singletons::is_none(o) { i + len } else { i };
-    let step = get(step, 1)?;
-    let first = from_end(start, get(start, if step < 0 { len - 1 } else { 0 })?);
-    let last = from_end(stop, get(stop, if step < 0 { -1 } else { len })?);
-    if last > len || first >= len || step == 0 { None } else { Some((first, last, step)) }
+    let from_end = |o: &Obj, i: isize| if i < 0 && !singletons::is_none(o) { i.wrapping_add(len) } else { i };
+    *stride = get(step, 1)?;
+    *first = from_end(start, get(start, if *stride < 0 { len.wrapping_sub(1) } else { 0 })?);
+    *last = from_end(stop, get(stop, if *stride < 0 { -1 } else { len })?);
+    (*last <= len && *first < len && *stride != 0).then_some(())
 }

@@ -253,6 +253,9 @@ fn unknown_action(action: &Obj, filter: Option<&Obj>) -> error::Raised {
 
 /// The name of the module in a file: the file's name without `.py`.
 fn module_of(filename: &Obj) -> Result<Owned> {
+    if !unicode::check(filename) {
+        return Err(error::bad_argument());
+    }
     let len = unicode::len(filename);
     if len == 0 {
         return unicode::new("<unknown>");
