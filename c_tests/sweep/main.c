@@ -239,7 +239,8 @@ static void begin(struct call *call, const struct row *row, const int *indices)
             continue;
         show_content(&call->before[i], call, i);
         call->counts[i] = Py_REFCNT(call->objects[i]);
-        if (row->kinds[i] == STOLEN || row->kinds[i] == STOLENN || row->kinds[i] == REF)
+        if (row->kinds[i] == STOLEN || row->kinds[i] == STOLENN ||
+            row->kinds[i] == GIVEN_EXC || row->kinds[i] == REF)
             Py_INCREF(call->objects[i]);
     }
 }

@@ -129,7 +129,11 @@ static PyObject *translate_error(void)
     X("{1:2}", IN(DICT) | IN(KWARGS), Py_BuildValue("{ii}", 1, 2)) \
     X("{7}", SOME, set_of(PySet_New, 7)) \
     X("frozenset", 0, set_of(PyFrozenSet_New, 7)) \
-    X("slice", SOME | IN(NAMES), slice()) \
+    X("slice", SOME | IN(NAMES) | IN(SLICE), slice()) \
+    X("slice(-2**80,'')", IN(SLICE), instance((PyObject *)&PySlice_Type, "(Ns)", power("-100000000000000000000"), "")) \
+    X("slice(-1,2**80)", IN(SLICE), instance((PyObject *)&PySlice_Type, "(iN)", -1, power("100000000000000000000"))) \
+    X("slice(5,0,-1)", IN(SLICE), instance((PyObject *)&PySlice_Type, "(iii)", 5, 0, -1)) \
+    X("slice(0,9,0)", IN(SLICE), instance((PyObject *)&PySlice_Type, "(iii)", 0, 9, 0)) \
     X("range", 0, instance((PyObject *)&PyRange_Type, "(ii)", 1, 4)) \
     X("keys", 0, of(PyObject_GetIter, Py_BuildValue("{si}", "egg", 1))) \
     X("iterator", SOME, of(PyObject_GetIter, Py_BuildValue("[ii]", 4, 5))) \
@@ -237,6 +241,8 @@ static int of_kind(enum kind kind, int index)
         return of_kind(OBJ, index) && !of_kind(TYPE, index);
     if (kind == CLASS)
         return of_kind(TYPE, index);
+    if (kind == GIVEN_EXC)
+        return of_kind(EXCN, index);
     return kind == NUL || (kind == OBJ ? !(objects[index].kinds & IN(NUL)) : (objects[index].kinds & IN(kind)) != 0);
 }
 

@@ -8,6 +8,8 @@
 #define PASS_TYPE(n) arguments[n].type
 #define PASS_EXC(n) arguments[n].object
 #define PASS_EXCN(n) arguments[n].object
+#define PASS_GIVEN_EXC(n) arguments[n].object
+#define PASS_SLICE(n) arguments[n].object
 #define PASS_UNI(n) arguments[n].object
 #define PASS_DICT(n) arguments[n].object
 #define PASS_BYTES(n) arguments[n].object

@@ -50,6 +50,8 @@ enum kind {
     NUMBER,  /* an int */
     EXC,     /* an exception */
     EXCN,    /* an exception or NULL */
+    GIVEN_EXC, /* an exception of which a reference is given away, or NULL */
+    SLICE,
     UNI,     /* a str */
     DICT,    /* a dict */
     BYTES,   /* a bytes */

@@ -11,6 +11,7 @@ F2(VOID, PyBytes_Concat, REF, NUL)
 F2(VOID, PyBytes_ConcatAndDel, REF, STOLENN)
 F2(NEW, PyBytes_Join, BYTES, OBJ)
 F2(R_INT, _PyBytes_Resize, REF, SHRINK)
+F5(NEW, PyBytes_DecodeEscape, TEXT, SPAN, ERR, SPAN, NO_POINTER)
 #undef TABLE
 #define TABLE "bytearrayobject"
 F2(NEW, PyByteArray_FromStringAndSize, TEXT, LEN)

@@ -9,6 +9,7 @@ F3(NEW, PyTuple_GetSlice, NUL, SIZE, SIZE)
 F2(R_INT, _PyTuple_Resize, REF, SIZE)
 #undef TABLE
 #define TABLE "listobject"
+F1(NEW, PyList_New, SIZE)
 F1(R_SIZE, PyList_Size, OBJ)
 F2(BORROWED, PyList_GetItem, OBJ, SIZE)
 F2(NEW, PyList_GetItemRef, OBJ, SIZE)
@@ -64,6 +65,9 @@ F1(R_INT, PySet_Clear, OBJ)
 #undef TABLE
 #define TABLE "sliceobject"
 F3(NEW, PySlice_New, EXCN, EXCN, EXCN)
+F4(R_INT, PySlice_Unpack, SLICE, OUT_SIZE, OUT_SIZE, OUT_SIZE)
+F6(R_INT, PySlice_GetIndicesEx, SLICE, SIZE, OUT_SIZE, OUT_SIZE, OUT_SIZE, OUT_SIZE)
+F5(R_INT, PySlice_GetIndices, SLICE, SIZE, OUT_SIZE, OUT_SIZE, OUT_SIZE)
 #undef TABLE
 #define TABLE "iterobject"
 F1(NEW, PySeqIter_New, NUL)
@@ -79,6 +83,7 @@ F2(NEW, PyWeakref_NewRef, OBJ, FEWN)
 F2(NEW, PyWeakref_NewProxy, OBJ, FEWN)
 F2(R_INT, PyWeakref_GetRef, NUL, OUT_OBJ)
 F1(R_INT, PyWeakref_IsDead, NUL)
+F1(BORROWED, PyWeakref_GetObject, NUL)
 #undef TABLE
 #define TABLE "genericaliasobject"
 F2(NEW, Py_GenericAlias, FEW, FEW)

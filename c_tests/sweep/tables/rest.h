@@ -67,6 +67,7 @@ F1(NEW, PyCodec_IgnoreErrors, OBJ)
 F1(NEW, PyCodec_ReplaceErrors, OBJ)
 F1(NEW, PyCodec_XMLCharRefReplaceErrors, OBJ)
 F1(NEW, PyCodec_BackslashReplaceErrors, OBJ)
+F1(NEW, PyCodec_LookupError, WORD)
 #undef TABLE
 #define TABLE "context"
 F2(NEW, PyContextVar_New, WORD, FEWN)
@@ -85,6 +86,10 @@ F1(BORROWED, PyImport_AddModule, WORD)
 F2(NEW, PyImport_ImportModuleAttr, NAMES, NAMES)
 F2(NEW, PyImport_ImportModuleAttrString, WORD, WORD)
 F1(NEW, PyImport_ImportModule, WORD)
+F1(NEW, PyImport_Import, OBJ)
+F5(NEW, PyImport_ImportModuleLevelObject, NAMES, KWARGS, NO_OBJECT, FEWN, FLAG)
+F1(R_INT, PyImport_ImportFrozenModule, WORD)
+F1(R_INT, PyImport_ImportFrozenModuleObject, OBJ)
 #undef TABLE
 #define TABLE "sysmodule"
 F1(BORROWED, PySys_GetObject, WORD)
@@ -116,6 +121,13 @@ F1(NEW, PyException_GetCause, EXC)
 F1(NEW, PyException_GetArgs, EXC)
 F2(R_INT, PyException_SetTraceback, EXC, NUL)
 F2(VOID, PyException_SetArgs, EXC, TUPLE)
+F2(VOID, PyException_SetCause, EXC, GIVEN_EXC)
+F2(VOID, PyException_SetContext, EXC, GIVEN_EXC)
+F1(VOID, PyErr_SetRaisedException, GIVEN_EXC)
+F1(VOID, PyErr_SetHandledException, EXCN)
+F1(VOID, PyErr_DisplayException, OBJ)
+F3(VOID, PyErr_Display, FEWN, OBJ, FEWN)
+F2(NEW, PyErr_ProgramText, WORD, INT)
 F1(NEW, PyUnicodeDecodeError_GetEncoding, OBJ)
 F1(NEW, PyUnicodeDecodeError_GetObject, OBJ)
 F1(NEW, PyUnicodeDecodeError_GetReason, OBJ)
@@ -142,4 +154,16 @@ F2(R_INT, PyUnicodeTranslateError_SetReason, OBJ, TEXT)
 #undef TABLE
 #define TABLE "warnings"
 F3(R_INT, PyErr_WarnEx, NUL, WORD, LEN)
+F6(R_INT, PyErr_WarnExplicitObject, EXCN, NAMES, NAMES, FLAG, NO_OBJECT, KWARGS)
 F6(R_INT, PyErr_WarnExplicit, FEWN, ENC_REQUIRED, ENC_REQUIRED, WATCHER, NO_POINTER, KWARGS)
+#undef TABLE
+#define TABLE "traceback"
+F2(R_INT, PyTraceBack_Print, NUL, OBJ)
+#undef TABLE
+#define TABLE "pymem"
+F1(R_FREED, PyMem_Malloc, USIZE)
+F2(R_FREED, PyMem_Calloc, USIZE, USIZE)
+#undef TABLE
+#define TABLE "pystrcmp"
+F2(R_INT, PyOS_mystricmp, TEXT, TEXT)
+F3(R_INT, PyOS_mystrnicmp, TEXT, TEXT, LEN)
