@@ -639,7 +639,8 @@ PyAPI_FUNC(int) PyUnstable_Type_AssignVersionTag(PyTypeObject *type);
 PyAPI_FUNC(PyObject *) _PyType_Lookup(PyTypeObject *type, PyObject *name);
 #endif
 
-/* Clears every weak reference to the object and calls their callbacks. Meant for `tp_dealloc`. C API reference:
+/* Clears every weak reference to the object and calls their callbacks. Meant for `tp_dealloc`: sets `SystemError`
+   for NULL, for an object that is still referenced, and for one whose type has no weak references. C API reference:
    Weak Reference Objects.
    Requires: The caller holds the GIL; `o` is being deallocated. */
 PyAPI_FUNC(void) PyObject_ClearWeakRefs(PyObject *o);

@@ -85,7 +85,7 @@ pub const PyDict_EVENT_DEALLOCATED: PyDict_WatchEvent = 5;
 pub type PyDict_WatchCallback =
     Option<unsafe extern "C" fn(PyDict_WatchEvent, *mut PyObject, *mut PyObject, *mut PyObject) -> c_int>;
 
-pub type PyContextEvent = c_int;
+pub type PyContextEvent = c_uint;
 /// Another context has become current.
 pub const Py_CONTEXT_SWITCHED: PyContextEvent = 1;
 
