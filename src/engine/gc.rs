@@ -242,7 +242,7 @@ pub fn new_static<T>(ty: *mut PyTypeObject) -> Result<*mut T> {
 }
 
 /// Allocates `size` bytes behind a zeroed GC head; the result points behind the head. NULL without an error when memory is out.
-#[inline]
+#[inline(always)]
 pub fn alloc_block(size: usize) -> *mut PyObject {
     let Some(total) = size.checked_add(HEAD) else { return core::ptr::null_mut() };
     let block = alloc::object_alloc(total);

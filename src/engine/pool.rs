@@ -15,12 +15,16 @@ const RANGE: usize = 8 << 30;
 /// How much of the range is made usable at a time.
 const STEP: usize = 256 << 10;
 
+/// The start of no range: no address is less than [`RANGE`] above it.
+const NO_RANGE: *mut u8 = ptr::without_provenance_mut(1 << (usize::BITS - 1));
+
 struct Pools {
     /// Freed blocks of each class, linked through their first word.
     free: [*mut u8; CLASSES],
     /// The unused part of each class's newest page.
     fresh: [*mut u8; CLASSES],
     fresh_end: [*mut u8; CLASSES],
+    /// The range's start, or [`NO_RANGE`].
     base: *mut u8,
     /// Where the next page comes from, and where usable memory ends.
     next_page: *mut u8,
@@ -32,7 +36,7 @@ static mut POOLS: Pools = Pools {
     free: [ptr::null_mut(); CLASSES],
     fresh: [ptr::null_mut(); CLASSES],
     fresh_end: [ptr::null_mut(); CLASSES],
-    base: ptr::null_mut(),
+    base: NO_RANGE,
     next_page: ptr::null_mut(),
     usable_end: ptr::null_mut(),
     exhausted: false,
@@ -44,12 +48,13 @@ static mut PAGE_CLASS: [u8; RANGE >> PAGE_BITS] = [0; RANGE >> PAGE_BITS];
 /// Whether nothing has been allocated yet.
 pub(super) fn is_unused() -> bool {
     // SAFETY: read under the GIL or before threads exist.
-    unsafe { POOLS.base.is_null() }
+    unsafe { ptr::eq(POOLS.base, NO_RANGE) }
 }
 
 #[inline(always)]
 fn class_of(size: usize) -> usize {
-    size.div_ceil(GRAIN).max(1)
+    // Small sizes do not overflow, so that the shift is enough.
+    ((size + GRAIN - 1) >> GRAIN.trailing_zeros()).max(1)
 }
 
 /// Allocates `size` bytes, aligned to 16. NULL when memory is out.
@@ -66,9 +71,11 @@ pub(super) unsafe fn alloc(size: usize) -> *mut u8 {
     // SAFETY: the pools are touched only under the GIL; a free block's first word is its link.
     unsafe {
         let pools = &raw mut POOLS;
-        let block = (*pools).free[class];
+        // A small size has a class.
+        let free = (&raw mut (*pools).free).cast::<*mut u8>().add(class);
+        let block = *free;
         if !block.is_null() {
-            (*pools).free[class] = block.cast::<*mut u8>().read();
+            *free = block.cast::<*mut u8>().read();
             return block;
         }
         alloc_fresh(class)
@@ -103,7 +110,7 @@ unsafe fn new_page(class: usize) -> *mut u8 {
     // SAFETY: as for `alloc`; `mmap` and `mprotect` act on the range reserved here only.
     unsafe {
         let pools = &raw mut POOLS;
-        if (*pools).base.is_null() && !(*pools).exhausted {
+        if ptr::eq((*pools).base, NO_RANGE) && !(*pools).exhausted {
             let flags = libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE;
             let base = libc::mmap(ptr::null_mut(), RANGE + PAGE, libc::PROT_NONE, flags, -1, 0);
             if base == libc::MAP_FAILED {
@@ -141,7 +148,7 @@ unsafe fn class_at(p: *mut u8) -> Option<usize> {
     // SAFETY: as for `alloc`; the offset is checked against the range.
     unsafe {
         let offset = (p as usize).wrapping_sub(POOLS.base as usize);
-        if offset < RANGE && !POOLS.base.is_null() { Some(PAGE_CLASS[offset >> PAGE_BITS] as usize) } else { None }
+        if offset < RANGE { Some(PAGE_CLASS[offset >> PAGE_BITS] as usize) } else { None }
     }
 }
 
@@ -155,9 +162,10 @@ pub(super) unsafe fn free(p: *mut u8) {
     unsafe {
         match class_at(p) {
             Some(class) => {
-                let pools = &raw mut POOLS;
-                p.cast::<*mut u8>().write((*pools).free[class]);
-                (*pools).free[class] = p;
+                // A page's class is one of those that there are.
+                let free = (&raw mut POOLS.free).cast::<*mut u8>().add(class);
+                p.cast::<*mut u8>().write(*free);
+                *free = p;
             }
             None => libc::free(p.cast()),
         }

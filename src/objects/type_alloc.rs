@@ -99,9 +99,12 @@ unsafe fn zero(block: *mut u8, size: usize) {
 pub unsafe fn free_gc(object: *mut PyObject) {
     // SAFETY: as promised.
     unsafe {
-        gc::untrack(object);
+        if gc::is_tracked(object) {
+            gc::untrack(object);
+        }
         generations::count_freed();
-        let front = preheader((*object).ob_type);
+        let flags = (*(*object).ob_type).tp_flags & (Py_TPFLAGS_HAVE_GC | PREHEADER_FLAGS);
+        let front = if flags == Py_TPFLAGS_HAVE_GC { GC_HEAD } else { preheader((*object).ob_type) };
         alloc::object_free(object.cast::<u8>().sub(front));
     }
 }
@@ -123,8 +126,18 @@ pub unsafe fn init_head(object: *mut PyObject, ty: *mut PyTypeObject) {
 }
 
 /// Memory for an instance of `size` bytes with a GC head: what stands in front is zeroed, the rest is not. NULL when memory is out.
+#[inline(always)]
 pub fn raw_gc(ty: *mut PyTypeObject, size: usize) -> *mut PyObject {
-    let front = preheader(ty).max(GC_HEAD);
+    // SAFETY: a live type.
+    if unsafe { (*ty).tp_flags } & PREHEADER_FLAGS == 0 {
+        gc::alloc_block(size)
+    } else {
+        raw_gc_behind(preheader(ty).max(GC_HEAD), size)
+    }
+}
+
+/// [`raw_gc`] where more than a GC head stands in front.
+fn raw_gc_behind(front: usize, size: usize) -> *mut PyObject {
     let Some(total) = size.checked_add(front) else { return ptr::null_mut() };
     let block = alloc::object_alloc(total);
     if block.is_null() {
