@@ -1,15 +1,14 @@
 //! `abc`: classes that others can be declared subclasses of (`ABCMeta`).
 
+use super::native;
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned, Result};
 use crate::objects::cfn::c_functions;
 use crate::objects::{
-    bool as py_bool, dict, list, module, module_def, object, set, singletons, tuple, type_cache, type_class,
-    type_object, weakref,
+    bool as py_bool, dict, list, module, object, set, singletons, tuple, type_cache, type_class, type_object, weakref,
 };
 use crate::protocols::{attr, call, compare, instance, sequence};
 use crate::{istr, raise};
-use core::ptr;
 
 /// `abc.ABCMeta`.
 pub static mut ABCMeta_Type: PyTypeObject = PyTypeObject {
@@ -33,21 +32,9 @@ static mut FUNCTIONS: [PyMethodDef; 2] = [
     PyMethodDef::o(c"abstractmethod", abstractmethod, 0, c"Marks a method that subclasses must define."),
     PyMethodDef::END,
 ];
-static mut SLOTS: [PyModuleDef_Slot; 2] = [
-    PyModuleDef_Slot { slot: Py_mod_exec, value: fill as *const () as *mut c_void },
-    PyModuleDef_Slot { slot: 0, value: ptr::null_mut() },
-];
-static mut DEFINITION: PyModuleDef = PyModuleDef {
-    m_base: PyModuleDef_Base::HEAD_INIT,
-    m_name: c"abc".as_ptr(),
-    m_doc: c"Abstract base classes.".as_ptr(),
-    m_size: 0,
-    m_methods: (&raw mut FUNCTIONS).cast(),
-    m_slots: (&raw mut SLOTS).cast(),
-    m_traverse: None,
-    m_clear: None,
-    m_free: None,
-};
+static mut SLOTS: [PyModuleDef_Slot; 2] = native::exec(fill);
+static mut DEFINITION: PyModuleDef =
+    native::definition(c"abc", c"Abstract base classes.", (&raw mut FUNCTIONS).cast(), (&raw mut SLOTS).cast());
 
 c_functions! {
     new abc_new = new_class;
@@ -58,9 +45,7 @@ c_functions! {
 
 /// The init function of the built-in table.
 pub(super) unsafe extern "C" fn init() -> *mut PyObject {
-    // SAFETY: the definition is static.
-    unsafe { module_def::init(&raw mut DEFINITION) };
-    (&raw mut DEFINITION).cast()
+    native::start(&raw mut DEFINITION)
 }
 
 /// Makes a class in the way of `ABCMeta(name, bases, namespace)`.

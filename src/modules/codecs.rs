@@ -1,38 +1,23 @@
 //! `codecs` and `_codecs`: the registry of codecs and of error handlers.
 
+use super::native;
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned, Result};
 use crate::format::args::{self, Parameters};
 use crate::objects::cfn::c_functions;
-use crate::objects::{codecs, module, module_def, singletons, unicode};
+use crate::objects::{codecs, module, singletons, unicode};
 use crate::protocols::attr;
 use crate::{istr, raise};
 use core::ptr;
 use std::ffi::CString;
 
-static mut DEFINITION: PyModuleDef = definition(c"codecs", ptr::null_mut(), (&raw mut SLOTS).cast());
+const DOC: &CStr = c"The registry of codecs and of error handlers.";
+static mut DEFINITION: PyModuleDef = native::definition(c"codecs", DOC, ptr::null_mut(), (&raw mut SLOTS).cast());
 static mut PRIVATE_DEFINITION: PyModuleDef =
-    definition(c"_codecs", (&raw mut METHODS).cast(), (&raw mut PRIVATE_SLOTS).cast());
+    native::definition(c"_codecs", DOC, (&raw mut METHODS).cast(), (&raw mut PRIVATE_SLOTS).cast());
 
-const fn definition(name: &'static CStr, methods: *mut PyMethodDef, slots: *mut PyModuleDef_Slot) -> PyModuleDef {
-    PyModuleDef {
-        m_base: PyModuleDef_Base::HEAD_INIT,
-        m_name: name.as_ptr(),
-        m_doc: c"The registry of codecs and of error handlers.".as_ptr(),
-        m_size: 0,
-        m_methods: methods,
-        m_slots: slots,
-        m_traverse: None,
-        m_clear: None,
-        m_free: None,
-    }
-}
-
-static mut SLOTS: [PyModuleDef_Slot; 2] = [
-    PyModuleDef_Slot { slot: Py_mod_exec, value: fill as *const () as *mut c_void },
-    PyModuleDef_Slot { slot: 0, value: ptr::null_mut() },
-];
-static mut PRIVATE_SLOTS: [PyModuleDef_Slot; 1] = [PyModuleDef_Slot { slot: 0, value: ptr::null_mut() }];
+static mut SLOTS: [PyModuleDef_Slot; 2] = native::exec(fill);
+static mut PRIVATE_SLOTS: [PyModuleDef_Slot; 1] = native::NO_SLOTS;
 static mut METHODS: [PyMethodDef; 8] = [
     PyMethodDef::o(c"lookup", lookup_entry, 0, c"lookup($module, encoding, /)\n--\n\nThe codec of that name."),
     PyMethodDef::o(c"register", register_entry, 0, c"register($module, search_function, /)\n--\n\nAdds a search function."),
@@ -74,16 +59,12 @@ c_functions! {
 
 /// The init function of `codecs`.
 pub(super) unsafe extern "C" fn init() -> *mut PyObject {
-    // SAFETY: the definition is static.
-    unsafe { module_def::init(&raw mut DEFINITION) };
-    (&raw mut DEFINITION).cast()
+    native::start(&raw mut DEFINITION)
 }
 
 /// The init function of `_codecs`.
 pub(super) unsafe extern "C" fn init_private() -> *mut PyObject {
-    // SAFETY: the definition is static.
-    unsafe { module_def::init(&raw mut PRIVATE_DEFINITION) };
-    (&raw mut PRIVATE_DEFINITION).cast()
+    native::start(&raw mut PRIVATE_DEFINITION)
 }
 
 /// The functions that `codecs` takes from `_codecs`.

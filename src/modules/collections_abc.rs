@@ -1,12 +1,13 @@
 //! `collections.abc`: classes to ask what an object can do, and to register others with. They have no mix-in methods.
 
 use super::abc;
+use super::native;
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned, Result};
 use crate::istr;
 use crate::objects::cfn::c_functions;
 use crate::objects::{
-    bool as py_bool, builtin_types, descr, dict, list, module, module_def, set, singletons, tuple, type_object, unicode,
+    bool as py_bool, builtin_types, descr, dict, list, module, set, singletons, tuple, type_object, unicode,
 };
 use crate::protocols::attr;
 use core::ptr;
@@ -177,44 +178,27 @@ unsafe extern "C" fn fill_package(m: *mut PyObject) -> c_int {
     fill().into_c()
 }
 
-const fn definition(name: &'static CStr, doc: &'static CStr, slots: *mut PyModuleDef_Slot) -> PyModuleDef {
-    PyModuleDef {
-        m_base: PyModuleDef_Base::HEAD_INIT,
-        m_name: name.as_ptr(),
-        m_doc: doc.as_ptr(),
-        m_size: 0,
-        m_methods: ptr::null_mut(),
-        m_slots: slots,
-        m_traverse: None,
-        m_clear: None,
-        m_free: None,
-    }
-}
-
-const fn exec(f: *const ()) -> [PyModuleDef_Slot; 2] {
-    [
-        PyModuleDef_Slot { slot: Py_mod_exec, value: f.cast_mut().cast() },
-        PyModuleDef_Slot { slot: 0, value: ptr::null_mut() },
-    ]
-}
-
-static mut SLOTS: [PyModuleDef_Slot; 2] = exec(fill as *const ());
-static mut PACKAGE_SLOTS: [PyModuleDef_Slot; 2] = exec(fill_package as *const ());
-static mut DEFINITION: PyModuleDef =
-    definition(c"collections.abc", c"Abstract base classes of containers.", (&raw mut SLOTS).cast());
-static mut PACKAGE: PyModuleDef =
-    definition(c"collections", c"The package of collections.abc.", (&raw mut PACKAGE_SLOTS).cast());
+static mut SLOTS: [PyModuleDef_Slot; 2] = native::exec(fill);
+static mut PACKAGE_SLOTS: [PyModuleDef_Slot; 2] = native::exec(fill_package);
+static mut DEFINITION: PyModuleDef = native::definition(
+    c"collections.abc",
+    c"Abstract base classes of containers.",
+    ptr::null_mut(),
+    (&raw mut SLOTS).cast(),
+);
+static mut PACKAGE: PyModuleDef = native::definition(
+    c"collections",
+    c"The package of collections.abc.",
+    ptr::null_mut(),
+    (&raw mut PACKAGE_SLOTS).cast(),
+);
 
 /// The init function of `collections.abc`.
 pub(super) unsafe extern "C" fn init() -> *mut PyObject {
-    // SAFETY: the definition is static.
-    unsafe { module_def::init(&raw mut DEFINITION) };
-    (&raw mut DEFINITION).cast()
+    native::start(&raw mut DEFINITION)
 }
 
 /// The init function of `collections`.
 pub(super) unsafe extern "C" fn init_package() -> *mut PyObject {
-    // SAFETY: the definition is static.
-    unsafe { module_def::init(&raw mut PACKAGE) };
-    (&raw mut PACKAGE).cast()
+    native::start(&raw mut PACKAGE)
 }

@@ -1,32 +1,18 @@
 //! The modules `contextvars` and `_contextvars`.
 
+use super::native;
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned, Result};
 use crate::objects::cfn::c_functions;
-use crate::objects::{context, context_var, module, module_def, type_object};
-use core::ptr;
+use crate::objects::{context, context_var, module, type_object};
 
-static mut DEFINITION: PyModuleDef = definition(c"contextvars");
-static mut PRIVATE_DEFINITION: PyModuleDef = definition(c"_contextvars");
+const DOC: &CStr = c"Context Variables";
+static mut DEFINITION: PyModuleDef =
+    native::definition(c"contextvars", DOC, (&raw mut METHODS).cast(), (&raw mut SLOTS).cast());
+static mut PRIVATE_DEFINITION: PyModuleDef =
+    native::definition(c"_contextvars", DOC, (&raw mut METHODS).cast(), (&raw mut SLOTS).cast());
 
-const fn definition(name: &'static CStr) -> PyModuleDef {
-    PyModuleDef {
-        m_base: PyModuleDef_Base::HEAD_INIT,
-        m_name: name.as_ptr(),
-        m_doc: c"Context Variables".as_ptr(),
-        m_size: 0,
-        m_methods: (&raw mut METHODS).cast(),
-        m_slots: (&raw mut SLOTS).cast(),
-        m_traverse: None,
-        m_clear: None,
-        m_free: None,
-    }
-}
-
-static mut SLOTS: [PyModuleDef_Slot; 2] = [
-    PyModuleDef_Slot { slot: Py_mod_exec, value: fill as *const () as *mut c_void },
-    PyModuleDef_Slot { slot: 0, value: ptr::null_mut() },
-];
+static mut SLOTS: [PyModuleDef_Slot; 2] = native::exec(fill);
 static mut METHODS: [PyMethodDef; 2] = [
     PyMethodDef::noargs(
         c"copy_context",
@@ -43,16 +29,12 @@ c_functions! {
 
 /// The initialization function of `contextvars`.
 pub(super) unsafe extern "C" fn init() -> *mut PyObject {
-    // SAFETY: a static definition.
-    unsafe { module_def::init(&raw mut DEFINITION) };
-    (&raw mut DEFINITION).cast()
+    native::start(&raw mut DEFINITION)
 }
 
 /// The initialization function of `_contextvars`.
 pub(super) unsafe extern "C" fn init_private() -> *mut PyObject {
-    // SAFETY: a static definition.
-    unsafe { module_def::init(&raw mut PRIVATE_DEFINITION) };
-    (&raw mut PRIVATE_DEFINITION).cast()
+    native::start(&raw mut PRIVATE_DEFINITION)
 }
 
 unsafe extern "C" fn fill(m: *mut PyObject) -> c_int {

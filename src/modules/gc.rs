@@ -1,5 +1,6 @@
 //! `gc`: the cycle collector, as a program sees and steers it.
 
+use super::native;
 use crate::abi::*;
 use crate::engine::collector::{self, Reason};
 use crate::engine::garbage::{self, Found};
@@ -8,26 +9,17 @@ use crate::engine::global::Global;
 use crate::engine::{IntoC, Obj, Owned, Raised, Result, error, gc};
 use crate::format::args::Parameters;
 use crate::objects::cfn::c_functions;
-use crate::objects::{bool, dict, exceptions, list, long, module, module_def, singletons, tuple, unicode};
+use crate::objects::{bool, dict, exceptions, list, long, module, singletons, tuple, unicode};
 use crate::protocols::{call, number, text};
 use crate::raise;
-use core::ptr;
 
-static mut DEFINITION: PyModuleDef = PyModuleDef {
-    m_base: PyModuleDef_Base::HEAD_INIT,
-    m_name: c"gc".as_ptr(),
-    m_doc: c"The collector of reference cycles.".as_ptr(),
-    m_size: 0,
-    m_methods: (&raw mut METHODS).cast(),
-    m_slots: (&raw mut SLOTS).cast(),
-    m_traverse: None,
-    m_clear: None,
-    m_free: None,
-};
-static mut SLOTS: [PyModuleDef_Slot; 2] = [
-    PyModuleDef_Slot { slot: Py_mod_exec, value: fill as *const () as *mut c_void },
-    PyModuleDef_Slot { slot: 0, value: ptr::null_mut() },
-];
+static mut DEFINITION: PyModuleDef = native::definition(
+    c"gc",
+    c"The collector of reference cycles.",
+    (&raw mut METHODS).cast(),
+    (&raw mut SLOTS).cast(),
+);
+static mut SLOTS: [PyModuleDef_Slot; 2] = native::exec(fill);
 static mut METHODS: [PyMethodDef; 19] = [
     PyMethodDef::noargs(c"enable", enable, 0, c"enable($module, /)\n--\n\nEnable automatic collection."),
     PyMethodDef::noargs(c"disable", disable, 0, c"disable($module, /)\n--\n\nDisable automatic collection."),
@@ -149,9 +141,7 @@ static CALLBACKS: Global<Option<Owned>> = Global::new(None);
 
 /// The init function of the built-in table.
 pub(super) unsafe extern "C" fn init() -> *mut PyObject {
-    // SAFETY: a static definition.
-    unsafe { module_def::init(&raw mut DEFINITION) };
-    (&raw mut DEFINITION).cast()
+    native::start(&raw mut DEFINITION)
 }
 
 const DEBUG_FLAGS: [(&str, c_int); 5] = [

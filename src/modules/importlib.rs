@@ -1,42 +1,15 @@
 //! `importlib`, `importlib.machinery` and `importlib.util`: the import system's parts under their usual names.
 
 use super::builtin_functions::{bind, keyword_functions};
-use super::{finder, import, loaders, spec};
+use super::{finder, import, loaders, native, spec};
 use crate::abi::*;
 use crate::engine::error::{self, Raised, Result};
 use crate::engine::{IntoC, Obj, Owned};
 use crate::objects::cfn::c_functions;
 use crate::objects::exceptions::{self, exc};
-use crate::objects::{dict, list, module, module_def, singletons, type_object, unicode};
+use crate::objects::{dict, list, module, singletons, type_object, unicode};
 use crate::protocols::{attr, text};
 use crate::{istr, raise};
-use core::ptr;
-
-const fn definition(
-    name: &'static CStr,
-    doc: &'static CStr,
-    methods: *mut PyMethodDef,
-    slots: *mut PyModuleDef_Slot,
-) -> PyModuleDef {
-    PyModuleDef {
-        m_base: PyModuleDef_Base::HEAD_INIT,
-        m_name: name.as_ptr(),
-        m_doc: doc.as_ptr(),
-        m_size: 0,
-        m_methods: methods,
-        m_slots: slots,
-        m_traverse: None,
-        m_clear: None,
-        m_free: None,
-    }
-}
-
-const fn exec(f: *const ()) -> [PyModuleDef_Slot; 2] {
-    [
-        PyModuleDef_Slot { slot: Py_mod_exec, value: f.cast_mut().cast() },
-        PyModuleDef_Slot { slot: 0, value: ptr::null_mut() },
-    ]
-}
 
 static mut METHODS: [PyMethodDef; 4] = [
     PyMethodDef::fast_keywords(
@@ -85,44 +58,38 @@ static mut UTIL_METHODS: [PyMethodDef; 4] = [
     PyMethodDef::END,
 ];
 
-static mut SLOTS: [PyModuleDef_Slot; 2] = exec(fill_package as *const ());
-static mut MACHINERY_SLOTS: [PyModuleDef_Slot; 2] = exec(fill_machinery as *const ());
-static mut UTIL_SLOTS: [PyModuleDef_Slot; 1] = [PyModuleDef_Slot { slot: 0, value: ptr::null_mut() }];
+static mut SLOTS: [PyModuleDef_Slot; 2] = native::exec(fill_package);
+static mut MACHINERY_SLOTS: [PyModuleDef_Slot; 2] = native::exec(fill_machinery);
+static mut UTIL_SLOTS: [PyModuleDef_Slot; 1] = native::NO_SLOTS;
 
 static mut PACKAGE: PyModuleDef =
-    definition(c"importlib", c"The import system.", (&raw mut METHODS).cast(), (&raw mut SLOTS).cast());
-static mut MACHINERY: PyModuleDef = definition(
+    native::definition(c"importlib", c"The import system.", (&raw mut METHODS).cast(), (&raw mut SLOTS).cast());
+static mut MACHINERY: PyModuleDef = native::definition(
     c"importlib.machinery",
     c"Finders, loaders and specs.",
     (&raw mut MACHINERY_METHODS).cast(),
     (&raw mut MACHINERY_SLOTS).cast(),
 );
-static mut UTIL: PyModuleDef = definition(
+static mut UTIL: PyModuleDef = native::definition(
     c"importlib.util",
     c"Helpers for those who load modules.",
     (&raw mut UTIL_METHODS).cast(),
     (&raw mut UTIL_SLOTS).cast(),
 );
 
-fn ready(def: *mut PyModuleDef) -> *mut PyObject {
-    // SAFETY: the definition is static.
-    unsafe { module_def::init(def) };
-    def.cast()
-}
-
 /// The init function of `importlib`.
 pub(super) unsafe extern "C" fn init() -> *mut PyObject {
-    ready(&raw mut PACKAGE)
+    native::start(&raw mut PACKAGE)
 }
 
 /// The init function of `importlib.machinery`.
 pub(super) unsafe extern "C" fn init_machinery() -> *mut PyObject {
-    ready(&raw mut MACHINERY)
+    native::start(&raw mut MACHINERY)
 }
 
 /// The init function of `importlib.util`.
 pub(super) unsafe extern "C" fn init_util() -> *mut PyObject {
-    ready(&raw mut UTIL)
+    native::start(&raw mut UTIL)
 }
 
 unsafe extern "C" fn fill_package(m: *mut PyObject) -> c_int {

@@ -1,35 +1,22 @@
 //! `_io`: the types of the file objects that there are.
 
+use super::native;
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Result};
 use crate::objects::exceptions::exc;
-use crate::objects::{long, module, module_def, stdfile_type};
+use crate::objects::{long, module, stdfile_type};
 use core::ptr;
 
 /// The size of the buffers of files.
 const DEFAULT_BUFFER_SIZE: i64 = 128 * 1024;
 
-static mut SLOTS: [PyModuleDef_Slot; 2] = [
-    PyModuleDef_Slot { slot: Py_mod_exec, value: fill as *const () as *mut c_void },
-    PyModuleDef_Slot { slot: 0, value: ptr::null_mut() },
-];
-static mut DEFINITION: PyModuleDef = PyModuleDef {
-    m_base: PyModuleDef_Base::HEAD_INIT,
-    m_name: c"_io".as_ptr(),
-    m_doc: c"The types of file objects.".as_ptr(),
-    m_size: 0,
-    m_methods: ptr::null_mut(),
-    m_slots: (&raw mut SLOTS).cast(),
-    m_traverse: None,
-    m_clear: None,
-    m_free: None,
-};
+static mut SLOTS: [PyModuleDef_Slot; 2] = native::exec(fill);
+static mut DEFINITION: PyModuleDef =
+    native::definition(c"_io", c"The types of file objects.", ptr::null_mut(), (&raw mut SLOTS).cast());
 
 /// The init function of the built-in table.
 pub(super) unsafe extern "C" fn init() -> *mut PyObject {
-    // SAFETY: the definition is static.
-    unsafe { module_def::init(&raw mut DEFINITION) };
-    (&raw mut DEFINITION).cast()
+    native::start(&raw mut DEFINITION)
 }
 
 fn add_all(m: &Obj) -> Result<()> {

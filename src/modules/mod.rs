@@ -32,6 +32,7 @@ pub mod inittab;
 mod io;
 pub mod loaders;
 pub mod namespace;
+mod native;
 mod punycode;
 pub mod spec;
 pub mod structs;

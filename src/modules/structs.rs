@@ -1,37 +1,23 @@
 //! The modules `struct` and `_struct`: sizes and values of the formats that buffers' items have.
 
+use super::native;
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned, Raised, Result};
 use crate::format::args::{Parameters, check_positional};
 use crate::format::structure::Structure;
 use crate::objects::cfn::c_functions;
-use crate::objects::{bytes, codec_ucs, exceptions, long, module, module_def, unicode};
+use crate::objects::{bytes, codec_ucs, exceptions, long, module, unicode};
 use crate::protocols::buffer::View;
 use crate::protocols::{attr, number};
 use crate::{istr, raise};
-use core::ptr;
 
-static mut DEFINITION: PyModuleDef = definition(c"struct");
-static mut PRIVATE_DEFINITION: PyModuleDef = definition(c"_struct");
+const DOC: &CStr = c"The values in memory that a format describes.";
+static mut DEFINITION: PyModuleDef =
+    native::definition(c"struct", DOC, (&raw mut METHODS).cast(), (&raw mut SLOTS).cast());
+static mut PRIVATE_DEFINITION: PyModuleDef =
+    native::definition(c"_struct", DOC, (&raw mut METHODS).cast(), (&raw mut SLOTS).cast());
 
-const fn definition(name: &'static CStr) -> PyModuleDef {
-    PyModuleDef {
-        m_base: PyModuleDef_Base::HEAD_INIT,
-        m_name: name.as_ptr(),
-        m_doc: c"The values in memory that a format describes.".as_ptr(),
-        m_size: 0,
-        m_methods: (&raw mut METHODS).cast(),
-        m_slots: (&raw mut SLOTS).cast(),
-        m_traverse: None,
-        m_clear: None,
-        m_free: None,
-    }
-}
-
-static mut SLOTS: [PyModuleDef_Slot; 2] = [
-    PyModuleDef_Slot { slot: Py_mod_exec, value: fill as *const () as *mut c_void },
-    PyModuleDef_Slot { slot: 0, value: ptr::null_mut() },
-];
+static mut SLOTS: [PyModuleDef_Slot; 2] = native::exec(fill);
 static mut METHODS: [PyMethodDef; 4] = [
     PyMethodDef::o(
         c"calcsize",
@@ -56,16 +42,12 @@ static mut METHODS: [PyMethodDef; 4] = [
 
 /// The initialization function of `struct`.
 pub(super) unsafe extern "C" fn init() -> *mut PyObject {
-    // SAFETY: a static definition.
-    unsafe { module_def::init(&raw mut DEFINITION) };
-    (&raw mut DEFINITION).cast()
+    native::start(&raw mut DEFINITION)
 }
 
 /// The initialization function of `_struct`.
 pub(super) unsafe extern "C" fn init_private() -> *mut PyObject {
-    // SAFETY: a static definition.
-    unsafe { module_def::init(&raw mut PRIVATE_DEFINITION) };
-    (&raw mut PRIVATE_DEFINITION).cast()
+    native::start(&raw mut PRIVATE_DEFINITION)
 }
 
 /// Adds the exception: `_struct` makes it, `struct` has the same.

@@ -1,31 +1,17 @@
 //! `types`: names of built-in types that have none in `builtins`.
 
+use super::native;
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Result};
-use crate::objects::{builtin_types, dict, module, module_def, type_object, unicode};
+use crate::objects::{builtin_types, dict, module, type_object, unicode};
 
-static mut SLOTS: [PyModuleDef_Slot; 2] = [
-    PyModuleDef_Slot { slot: Py_mod_exec, value: fill as *const () as *mut c_void },
-    PyModuleDef_Slot { slot: 0, value: core::ptr::null_mut() },
-];
-static mut DEFINITION: PyModuleDef = PyModuleDef {
-    m_base: PyModuleDef_Base::HEAD_INIT,
-    m_name: c"types".as_ptr(),
-    m_doc: c"Names of built-in types.".as_ptr(),
-    m_size: 0,
-    m_methods: core::ptr::null_mut(),
-    m_slots: (&raw mut SLOTS).cast(),
-    m_traverse: None,
-    m_clear: None,
-    m_free: None,
-};
+static mut SLOTS: [PyModuleDef_Slot; 2] = native::exec(fill);
+static mut DEFINITION: PyModuleDef =
+    native::definition(c"types", c"Names of built-in types.", core::ptr::null_mut(), (&raw mut SLOTS).cast());
 
 /// The init function of the built-in table.
 pub(super) unsafe extern "C" fn init() -> *mut PyObject {
-    let def = &raw mut DEFINITION;
-    // SAFETY: the definition is static.
-    unsafe { module_def::init(def) };
-    def.cast()
+    native::start(&raw mut DEFINITION)
 }
 
 /// The names here, and the built-in types that they are for.

@@ -1,36 +1,22 @@
 //! The modules `warnings` and `_warnings`: what C code uses of them.
 
+use super::native;
 use crate::abi::*;
 use crate::engine::{IntoC, Obj, Owned, Result};
 use crate::format::args::Parameters;
 use crate::objects::exceptions::exc;
 use crate::objects::warnings::{self, Place};
-use crate::objects::{list, long, module, module_def, singletons, tuple, type_object, unicode};
+use crate::objects::{list, long, module, singletons, tuple, type_object, unicode};
 use crate::protocols::{compare, number, text};
 use crate::{istr, raise};
-use core::ptr;
 
-static mut DEFINITION: PyModuleDef = definition(c"warnings");
-static mut PRIVATE_DEFINITION: PyModuleDef = definition(c"_warnings");
+const DOC: &CStr = c"Warnings, and the filters that decide about them.";
+static mut DEFINITION: PyModuleDef =
+    native::definition(c"warnings", DOC, (&raw mut METHODS).cast(), (&raw mut SLOTS).cast());
+static mut PRIVATE_DEFINITION: PyModuleDef =
+    native::definition(c"_warnings", DOC, (&raw mut METHODS).cast(), (&raw mut SLOTS).cast());
 
-const fn definition(name: &'static CStr) -> PyModuleDef {
-    PyModuleDef {
-        m_base: PyModuleDef_Base::HEAD_INIT,
-        m_name: name.as_ptr(),
-        m_doc: c"Warnings, and the filters that decide about them.".as_ptr(),
-        m_size: 0,
-        m_methods: (&raw mut METHODS).cast(),
-        m_slots: (&raw mut SLOTS).cast(),
-        m_traverse: None,
-        m_clear: None,
-        m_free: None,
-    }
-}
-
-static mut SLOTS: [PyModuleDef_Slot; 2] = [
-    PyModuleDef_Slot { slot: Py_mod_exec, value: fill as *const () as *mut c_void },
-    PyModuleDef_Slot { slot: 0, value: ptr::null_mut() },
-];
+static mut SLOTS: [PyModuleDef_Slot; 2] = native::exec(fill);
 
 static mut METHODS: [PyMethodDef; 7] = [
     PyMethodDef::keywords(
@@ -49,16 +35,12 @@ static mut METHODS: [PyMethodDef; 7] = [
 
 /// The initialization function of `warnings`.
 pub(super) unsafe extern "C" fn init() -> *mut PyObject {
-    // SAFETY: a static definition.
-    unsafe { module_def::init(&raw mut DEFINITION) };
-    (&raw mut DEFINITION).cast()
+    native::start(&raw mut DEFINITION)
 }
 
 /// The initialization function of `_warnings`.
 pub(super) unsafe extern "C" fn init_private() -> *mut PyObject {
-    // SAFETY: a static definition.
-    unsafe { module_def::init(&raw mut PRIVATE_DEFINITION) };
-    (&raw mut PRIVATE_DEFINITION).cast()
+    native::start(&raw mut PRIVATE_DEFINITION)
 }
 
 unsafe extern "C" fn fill(m: *mut PyObject) -> c_int {
